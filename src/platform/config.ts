@@ -1,0 +1,114 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { isCountry } from './mobile.js';
+import { CurrencyCode } from './money.js';
+
+export const ROLES = ['api', 'bots', 'jobs'] as const;
+export type Role = (typeof ROLES)[number];
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Plain http carries tokens in the open, so it is taken on this machine only. */
+const SafeUrl = z.url({ protocol: /^https?$/ }).refine((text) => {
+  const url = new URL(text);
+  return url.protocol === 'https:' || LOOPBACK.has(url.hostname);
+}, 'should begin with https:// (plain http only for a loopback address)');
+
+const onOff = z.enum(['on', 'off']).transform((word) => word === 'on');
+
+const Environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  ROLES: z
+    .string()
+    .default(ROLES.join(','))
+    .transform((text) => text.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(ROLES)).min(1))
+    .transform((roles): ReadonlySet<Role> => new Set(roles)),
+  DATA_DIR: z.string().default('./data'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'should begin with mongodb://')
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'should begin with redis://')
+    .optional(),
+  MEDIA_URL: z
+    .string()
+    .regex(/^file:/, 'should begin with file:')
+    .optional(),
+  JWT_SECRET: z
+    .string()
+    .refine((secret) => Buffer.byteLength(secret) >= 32, 'should have at least 32 bytes')
+    .optional(),
+  OTP_MODE: z.enum(['bypass', 'verify']).default('bypass'),
+  OTP_BYPASS_IN_PRODUCTION: z.enum(['yes', 'no']).default('no'),
+  OTP_WEBHOOK_URL: SafeUrl.optional(),
+  DEFAULT_COUNTRY: z.string().refine(isCountry, 'should be an ISO 3166-1 country like IN').default('IN'),
+  DEFAULT_CURRENCY: CurrencyCode.default('INR'),
+  DEFAULT_LANGUAGE: z.string().default('en'),
+  RATE_LIMITS: onOff.default(true),
+  ADMIN_PASSWORD: z.string().min(8, 'should have at least 8 characters').optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  MONGOMS_SYSTEM_BINARY: z.string().optional(),
+  REDIS_SERVER_BINARY: z.string().optional(),
+  BINARY_CACHE_DIR: z.string().optional(),
+  XDG_CACHE_HOME: z.string().optional(),
+  HOME: z.string().default('.'),
+  PATH: z.string().default(''),
+});
+
+/** Everything that a start of Haat can be told; each value is checked, each has a default that works on a laptop. */
+export type Config = ReturnType<typeof loadConfig>;
+
+/**
+ * @param env as `process.env`; an empty value is taken as not set
+ * @throws Error that names each variable with a wrong value, and what it should be
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => `  ${path[0]?.toString()}: ${message}`);
+    throw new Error(`The environment has a wrong value.\n${[...new Set(lines)].join('\n')}`);
+  }
+  const value = parsed.data;
+  const production = value.NODE_ENV === 'production';
+  if (production && value.OTP_MODE === 'bypass' && value.OTP_BYPASS_IN_PRODUCTION !== 'yes') {
+    throw new Error(
+      'OTP_MODE: should be verify in production, since bypass lets anybody in as anybody. ' +
+        'Set OTP_BYPASS_IN_PRODUCTION=yes if that is what you want.',
+    );
+  }
+  if (production && !value.RATE_LIMITS) throw new Error('RATE_LIMITS: should be on in production.');
+  const dataDir = resolve(value.DATA_DIR);
+  return {
+    host: value.HOST,
+    port: value.PORT,
+    publicUrl: value.PUBLIC_URL,
+    roles: value.ROLES,
+    dataDir,
+    mongodbUri: value.MONGODB_URI,
+    redisUrl: value.REDIS_URL,
+    mediaDir: value.MEDIA_URL ? resolve(value.MEDIA_URL.replace(/^file:(\/\/)?/, '')) : join(dataDir, 'media'),
+    jwtSecret: value.JWT_SECRET,
+    otp: { mode: value.OTP_MODE, webhookUrl: value.OTP_WEBHOOK_URL },
+    defaults: { country: value.DEFAULT_COUNTRY, currency: value.DEFAULT_CURRENCY, language: value.DEFAULT_LANGUAGE },
+    rateLimits: value.RATE_LIMITS,
+    adminPassword: value.ADMIN_PASSWORD,
+    logLevel: value.LOG_LEVEL,
+    production,
+    embedded: {
+      mongodBinary: value.MONGOMS_SYSTEM_BINARY,
+      redisBinary: value.REDIS_SERVER_BINARY,
+      cacheDir: resolve(value.BINARY_CACHE_DIR ?? join(value.XDG_CACHE_HOME ?? join(value.HOME, '.cache'), 'haat')),
+      path: value.PATH,
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import { isMediaKey, type MediaStorage } from './media-storage.js';
+
+const TYPES: Record<string, string> = {
+  '.webp': 'image/webp',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.heic': 'image/heic',
+};
+
+/** Keeps media as files under `folder`; the type follows from the key's ending. */
+export function createDiskMedia(folder: string): MediaStorage {
+  const fileOf = (key: string): string => {
+    if (!isMediaKey(key)) throw new Error('a media key has a character it must not have');
+    return join(folder, key);
+  };
+  const storage: MediaStorage = {
+    async put(key, bytes) {
+      const file = fileOf(key);
+      const known = await stat(file).catch(() => undefined);
+      if (known?.size === bytes.length) return utimes(file, known.atime, new Date());
+      await mkdir(dirname(file), { recursive: true });
+      const draft = `${file}.${randomBytes(6).toString('hex')}~`;
+      const handle = await open(draft, 'w');
+      try {
+        await handle.writeFile(bytes);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      // a reader sees the whole file or none
+      await rename(draft, file);
+    },
+    async get(key) {
+      const known = isMediaKey(key) ? await stat(fileOf(key)).catch(() => undefined) : undefined;
+      if (!known?.isFile()) return undefined;
+      const contentType = TYPES[extname(key)] ?? 'application/octet-stream';
+      return { stream: createReadStream(fileOf(key)), bytes: known.size, contentType };
+    },
+    read: async (key) => (isMediaKey(key) ? readFile(fileOf(key)).catch(() => undefined) : undefined),
+    delete: (key) => rm(fileOf(key), { force: true }),
+    async *list(olderThan) {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+      for (const entry of entries) {
+        if (!entry.isFile()) continue;
+        const file = join(entry.parentPath, entry.name);
+        const known = await stat(file).catch(() => undefined);
+        if (known && known.mtime < olderThan) yield file.slice(folder.length + 1);
+      }
+    },
+  };
+  return storage;
+}

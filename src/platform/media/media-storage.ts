@@ -1,0 +1,17 @@
+import type { Readable } from 'node:stream';
+
+export type Media = { stream: Readable; bytes: number; contentType: string };
+
+/** Where photos and pictures are kept. Keys are `[a-z0-9/_.-]`, at most 200 characters. */
+export type MediaStorage = {
+  /** Keeps `bytes`, durably, before it resolves; a key that is there already gets young again. */
+  put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  get(key: string): Promise<Media | undefined>;
+  read(key: string): Promise<Buffer | undefined>;
+  delete(key: string): Promise<void>;
+  /** Keys last put before `olderThan`. */
+  list(olderThan: Date): AsyncIterable<string>;
+};
+
+export const isMediaKey = (key: string): boolean =>
+  key.length <= 200 && /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/.test(key);

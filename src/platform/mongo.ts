@@ -1,0 +1,100 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import mongoose, { type ClientSession, type Connection } from 'mongoose';
+
+export type Db = Connection;
+export type Session = ClientSession;
+
+/** Conflicts of a transaction are tried again for this long, then told as they are. */
+const CONFLICT_PATIENCE_MS = 3000;
+
+/**
+ * Connects to a replica set; without one there are no transactions, and orders need them.
+ * Every write waits for the majority and its journal, so that what was acknowledged survives `kill -9`.
+ * @throws Error in words when nothing answers within 8 s or the server is no replica set
+ */
+export async function connectMongo(uri: string): Promise<Db> {
+  const db = mongoose.createConnection(uri, {
+    serverSelectionTimeoutMS: 8000,
+    maxPoolSize: 50,
+    writeConcern: { w: 'majority', j: true },
+    readConcern: { level: 'majority' },
+    autoIndex: false,
+    autoCreate: false,
+    bufferCommands: false,
+  });
+  await db.asPromise();
+  const hello = await db.getClient().db('admin').command({ hello: 1 });
+  if (!hello.setName && hello.msg !== 'isdbgrid') {
+    await db.close();
+    throw new Error('MONGODB_URI should name a replica set: a single server has no transactions.');
+  }
+  return db;
+}
+
+/** Makes every declared collection and index; safe to run at once in several processes. */
+export async function makeIndexes(db: Db): Promise<void> {
+  for (const name of db.modelNames()) {
+    const model = db.model(name);
+    await model.createCollection();
+    await model.createIndexes();
+  }
+}
+
+const isTransient = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoError && error.hasErrorLabel('TransientTransactionError');
+
+/**
+ * Runs `work` in one transaction: all of it holds, or nothing. It is run again, after a pause with jitter, when
+ * another transaction touched the same documents; so it must have no effect outside of MongoDB.
+ */
+export async function inTransaction<T>(db: Db, work: (session: Session) => Promise<T>): Promise<T> {
+  const session = await db.startSession();
+  const started = performance.now();
+  try {
+    for (let attempt = 0; ; attempt++) {
+      session.startTransaction({ readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } });
+      try {
+        const result = await work(session);
+        await commit(session, started);
+        return result;
+      } catch (error) {
+        if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
+        if (!isTransient(error) || performance.now() - started > CONFLICT_PATIENCE_MS) throw error;
+        await pause(Math.random() * Math.min(200, 5 * 2 ** attempt));
+      }
+    }
+  } finally {
+    await session.endSession();
+  }
+}
+
+/** A commit whose answer was lost may be asked for again: the server knows the transaction. */
+async function commit(session: Session, started: number): Promise<void> {
+  for (;;) {
+    try {
+      return await session.commitTransaction();
+    } catch (error) {
+      const unknown =
+        error instanceof mongoose.mongo.MongoError && error.hasErrorLabel('UnknownTransactionCommitResult');
+      if (!unknown || performance.now() - started > CONFLICT_PATIENCE_MS) throw error;
+    }
+  }
+}
+
+/** Whether a write was refused by a unique index, of the field named when one is. */
+export function isDuplicateKey(error: unknown, field?: string): boolean {
+  if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 11000) return false;
+  return !field || Object.keys((error.keyPattern as Record<string, unknown> | undefined) ?? {}).includes(field);
+}
+
+/** Whether MongoDB could not be reached, so that the same thing may go through later. */
+export function isMongoDown(error: unknown): boolean {
+  return (
+    error instanceof mongoose.mongo.MongoNetworkError ||
+    error instanceof mongoose.mongo.MongoServerSelectionError ||
+    error instanceof mongoose.mongo.MongoNotConnectedError ||
+    error instanceof mongoose.mongo.MongoTopologyClosedError ||
+    error instanceof mongoose.Error.MongooseServerSelectionError ||
+    (error instanceof mongoose.mongo.MongoError && error.hasErrorLabel('RetryableWriteError'))
+  );
+}

@@ -1,0 +1,14 @@
+/** What a question waits for, so that a page opens the right keyboard and a program can drive a chat in any language. */
+export type Ask = 'phone' | 'code' | 'name' | 'address' | 'price' | 'count' | 'photo' | 'file' | 'text';
+
+/** One thing that can be chosen. `id` is the same in every language (`accept:<orderId>`), `label` is what is read. */
+export type Choice = { id: string; label: string };
+
+/** One message of the bot, without any channel's form: plain JSON, kept in an outbox until it is sent. */
+export type Prompt = {
+  text: string;
+  /** A key of the media storage. */
+  photo?: string;
+  choices?: Choice[];
+  ask?: Ask;
+};
