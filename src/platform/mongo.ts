@@ -21,6 +21,7 @@ export async function connectMongo(uri: string): Promise<Db> {
     autoIndex: false,
     autoCreate: false,
     bufferCommands: false,
+    ignoreUndefined: true,
   });
   await db.asPromise();
   const hello = await db.getClient().db('admin').command({ hello: 1 });

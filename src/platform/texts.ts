@@ -34,7 +34,6 @@ export function createTexts(defaultLanguage = 'en'): Texts {
     interpolation: { escapeValue: false, prefix: '{', suffix: '}', skipOnVariables: true },
     nsSeparator: false,
     returnNull: false,
-    showSupportNotice: false,
   });
   const wordsOf = (language: string): Record<string, string[]> =>
     (locales.get(language)?.words ?? {}) as Record<string, string[]>;

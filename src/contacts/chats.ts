@@ -1,0 +1,104 @@
+import type { Clock } from '../platform/clock.js';
+import { type Db, isDuplicateKey } from '../platform/mongo.js';
+import type { Prompt } from '../platform/prompt.js';
+import { Refusal } from '../platform/refusal.js';
+import type { Incoming } from './incoming.js';
+import { type Alert, type ChannelName, type Chat, defineChat } from './model.js';
+
+/** A holder works for this long at most without renewing; then another may take over. */
+export const LEASE_SECONDS = 30;
+
+const SEEN = 200;
+/** More than a person types before an answer; a flood is refused, not kept. */
+const MOST_WAITING = 100;
+
+export type Chats = ReturnType<typeof createChats>;
+
+/**
+ * What comes in and goes out of each chat. Every function here is one update of one document, so that it happens
+ * whole or not at all, whichever process calls it.
+ * @param by names this process as a holder of leases
+ * @param wake tells the other processes of a chat that has something to do; may be lost
+ */
+export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by: string; wake(id: string): void }) {
+  const model = defineChat(db);
+
+  /** Adds to a chat unless `id` was added before; null when it was. */
+  const addOnce = async (contactId: string, channel: ChannelName, id: string, add: object): Promise<Chat | null> => {
+    const set = {
+      channel,
+      version: { $ifNull: ['$version', 0] },
+      inbox: { $ifNull: ['$inbox', []] },
+      outbox: { $ifNull: ['$outbox', []] },
+      later: { $ifNull: ['$later', []] },
+      seen: { $slice: [{ $concatArrays: [{ $ifNull: ['$seen', []] }, [{ $literal: id }]] }, -SEEN] },
+      seq: { $add: [{ $ifNull: ['$seq', 0] }, 1] },
+      wakeAt: { $min: [{ $ifNull: ['$wakeAt', clock.now()] }, clock.now()] },
+      ...add,
+    };
+    try {
+      const filter = { _id: contactId, seen: { $ne: id }, [`inbox.${MOST_WAITING - 1}`]: { $exists: false } };
+      return await model
+        .findOneAndUpdate(filter, [{ $set: set }], { upsert: true, new: true, updatePipeline: true })
+        .lean<Chat>();
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+    const chat = await model.findById(contactId, { seen: 1 }).lean<Chat>();
+    // the document was made by another first message in this very moment: now it is there
+    if (!chat || (!chat.seen.includes(id) && !(await isFull(contactId)))) return addOnce(contactId, channel, id, add);
+    if (chat.seen.includes(id)) return null;
+    throw new Refusal('chat_too_fast', 429);
+  };
+  const isFull = async (contactId: string): Promise<boolean> =>
+    (await model.countDocuments({ _id: contactId, [`inbox.${MOST_WAITING - 1}`]: { $exists: true } })) > 0;
+
+  return {
+    /**
+     * Takes a message into the chat, once for each `messageId`, and the lease with it if that is free. Only after
+     * this may the platform be told that the message has arrived.
+     * @returns the chat when this process now holds its lease, else `'waiting'` or `'seen'`
+     * @throws Refusal `chat_too_fast` (429) when 100 messages wait already
+     */
+    async receive(channel: ChannelName, incoming: Incoming): Promise<Chat | 'waiting' | 'seen'> {
+      const now = clock.now();
+      const chat = await addOnce(incoming.contactId, channel, incoming.messageId, {
+        inbox: pushed('$inbox', incoming, 1),
+        lease: {
+          $cond: [
+            { $gt: [{ $ifNull: ['$lease.until', new Date(0)] }, now] },
+            '$lease',
+            { by, until: new Date(now.getTime() + LEASE_SECONDS * 1000) },
+          ],
+        },
+      });
+      if (!chat) return 'seen';
+      if (chat.lease?.by === by) return chat;
+      wake(incoming.contactId);
+      return 'waiting';
+    },
+
+    /** Puts an alert, or a prompt, into a chat's outbox unless that `id` was put there before. */
+    async say(
+      contact: { _id: string; channel: ChannelName },
+      item: { id: string; prompt: Prompt } | { id: string; alert: Alert },
+    ): Promise<'new' | 'seen'> {
+      const chat = await addOnce(contact._id, contact.channel, item.id, {
+        outbox: pushed('$outbox', { ...item, at: clock.now() }, 1),
+      });
+      if (!chat) return 'seen';
+      wake(contact._id);
+      return 'new';
+    },
+
+    find: (contactId: string): Promise<Chat | null> => model.findById(contactId).lean<Chat>().exec(),
+  };
+}
+
+/** The array with `item` behind it, numbered `after` on from the present `seq`. What people wrote is never an expression. */
+export const pushed = (array: string, item: object, after: number): object => ({
+  $concatArrays: [
+    { $ifNull: [array, []] },
+    [{ $mergeObjects: [{ $literal: item }, { seq: { $add: [{ $ifNull: ['$seq', 0] }, after] } }] }],
+  ],
+});

@@ -1,0 +1,140 @@
+import type { UpdateQuery } from 'mongoose';
+import type { Clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
+import { type Db, isDuplicateKey } from '../platform/mongo.js';
+import { type ChannelName, type Contact, defineChat, defineContact, type Proof } from './model.js';
+
+/** A web page that was not opened for this long is not waited for. */
+const WEB_CHAT_LIVES_DAYS = 30;
+
+export type Contacts = ReturnType<typeof createContacts>;
+
+/**
+ * The people Haat talks with, one document for each on each channel.
+ * @param trustBypass whether proofs made without a real code count; false when OTPs are verified
+ */
+export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Clock; trustBypass: boolean }) {
+  const model = defineContact(db);
+  const chats = defineChat(db);
+
+  const trusted = (contact: Contact | null): Contact | null => {
+    if (!contact || trustBypass) return contact;
+    const { phoneProof, accountProof, customerProof, ...rest } = contact;
+    if (phoneProof === 'bypass') delete rest.phone;
+    if (accountProof === 'bypass') delete rest.accountId;
+    if (customerProof === 'bypass') delete rest.customerId;
+    return {
+      ...rest,
+      ...(phoneProof && phoneProof !== 'bypass' && { phoneProof }),
+      ...(accountProof && accountProof !== 'bypass' && { accountProof }),
+      ...(customerProof && customerProof !== 'bypass' && { customerProof }),
+    };
+  };
+  const proofCounts = (field: 'accountProof' | 'customerProof') => (trustBypass ? {} : { [field]: { $ne: 'bypass' } });
+  const change = async (id: string, update: UpdateQuery<Contact>): Promise<void> => {
+    await model.updateOne({ _id: id }, update);
+  };
+
+  const find = async (id: string): Promise<Contact | null> => trusted(await model.findById(id).lean<Contact>());
+
+  return {
+    find,
+
+    /** The contact of an address, made when it writes for the first time; a dead one that writes lives again. */
+    async meet(
+      channel: ChannelName,
+      address: string,
+      known: { name?: string; language?: string } = {},
+    ): Promise<Contact> {
+      const now = clock.now();
+      const filter = { channel, addresses: address };
+      const update = {
+        $set: { lastSeenAt: now, replyTo: address },
+        $unset: { deadAt: 1, forgottenAt: 1 },
+        $setOnInsert: { _id: newId(), channel, addresses: [address], createdAt: now, ...known },
+      };
+      for (;;) {
+        try {
+          const met = await model.findOneAndUpdate(filter, update, { upsert: true, new: true }).lean<Contact>();
+          const contact = trusted(met);
+          if (contact) return contact;
+        } catch (error) {
+          // two first messages at once: the other one made it
+          if (!isDuplicateKey(error)) throw error;
+        }
+      }
+    },
+
+    /** Finds the contact of an address without counting it as seen. */
+    at: async (channel: ChannelName, address: string): Promise<Contact | null> =>
+      trusted(await model.findOne({ channel, addresses: address }).lean<Contact>()),
+
+    linkAccount: (id: string, accountId: string, phone: string, proof: Proof) =>
+      change(id, { $set: { accountId, accountProof: proof, phone, phoneProof: proof } }),
+    linkCustomer: (id: string, customerId: string, phone: string, proof: Proof) =>
+      change(id, { $set: { customerId, customerProof: proof, phone, phoneProof: proof } }),
+    provePhone: (id: string, phone: string, proof: Proof) => change(id, { $set: { phone, phoneProof: proof } }),
+    setSellingStore: (id: string, storeId: string) => change(id, { $set: { sellingStoreId: storeId } }),
+    enterShop: (id: string, storeId: string, cartId?: string) =>
+      change(id, { $set: { shop: { storeId, ...(cartId && { cartId }) } } }),
+    setLanguage: (id: string, language: string) => change(id, { $set: { language } }),
+    rename: (id: string, name: string) => change(id, { $set: { name } }),
+    markDead: (id: string) => change(id, { $set: { deadAt: clock.now() } }),
+
+    /** Whom an alert of this account reaches. */
+    async liveOfAccount(accountId: string): Promise<Contact[]> {
+      const found = await model
+        .find({ accountId, deadAt: null, ...proofCounts('accountProof') })
+        .sort({ _id: 1 })
+        .lean<Contact[]>();
+      return found.filter(isLive(clock));
+    },
+
+    async liveOfCustomer(customerId: string): Promise<Contact[]> {
+      const found = await model
+        .find({ customerId, deadAt: null, ...proofCounts('customerProof') })
+        .sort({ _id: 1 })
+        .lean<Contact[]>();
+      return found.filter(isLive(clock));
+    },
+
+    /** Contacts whose number was really proved: those that a code may be sent to. */
+    async ofPhone(phone: string): Promise<Contact[]> {
+      return model.find({ phone, phoneProof: { $in: ['platform', 'otp'] }, deadAt: null }).lean<Contact[]>();
+    },
+
+    /**
+     * Takes away all that is known of the person; what is left, an address without a name, goes with `erase` once the
+     * goodbye has been said.
+     */
+    forget: (id: string) =>
+      change(id, {
+        $set: { forgottenAt: clock.now() },
+        $unset: Object.fromEntries(PERSONAL.map((field) => [field, 1])),
+      }),
+
+    /** Removes the contact and its chat. */
+    async erase(id: string): Promise<void> {
+      await chats.deleteOne({ _id: id });
+      await model.deleteOne({ _id: id });
+    },
+  };
+}
+
+const PERSONAL = [
+  'name',
+  'language',
+  'phone',
+  'phoneProof',
+  'accountId',
+  'accountProof',
+  'customerId',
+  'customerProof',
+  'sellingStoreId',
+  'shop',
+] as const;
+
+const isLive = (clock: Clock) => {
+  const oldest = clock.now().getTime() - WEB_CHAT_LIVES_DAYS * 86_400_000;
+  return ({ channel, lastSeenAt }: Contact): boolean => channel !== 'web-chat' || lastSeenAt.getTime() >= oldest;
+};

@@ -1,0 +1,131 @@
+import type { Clock } from '../platform/clock.js';
+import type { Db } from '../platform/mongo.js';
+import type { Prompt } from '../platform/prompt.js';
+import { LEASE_SECONDS } from './chats.js';
+import { type ChannelName, type Chat, defineChat, type InboxItem, type OutboxItem } from './model.js';
+
+/** One reply of a turn on its way to the outbox. `notBeforeMs` lets a newer one of the same `replaces` come first. */
+export type Reply = { prompt: Prompt; page?: number; mark?: string; notBeforeMs?: number; replaces?: string };
+
+export type Turned = { turn: unknown; shown: unknown; replies: readonly Reply[] };
+
+export type Holding = ReturnType<typeof createHolding>;
+
+/** What only the holder of a chat's lease does. */
+export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: string }) {
+  const model = defineChat(db);
+  const after = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000);
+  const update = (filter: object, change: object | object[]): Promise<Chat | null> =>
+    model
+      .findOneAndUpdate(filter, change, { new: true, updatePipeline: Array.isArray(change) })
+      .lean<Chat>()
+      .exec();
+
+  return {
+    /** Takes the lease of a chat with something to do, if nobody has it. */
+    take: (id: string): Promise<Chat | null> =>
+      update(
+        { _id: id, wakeAt: { $lte: clock.now() }, 'lease.until': { $not: { $gt: clock.now() } } },
+        { $set: { lease: { by, until: after(LEASE_SECONDS) } } },
+      ),
+
+    renew: (id: string): Promise<Chat | null> =>
+      update({ _id: id, 'lease.by': by }, { $set: { 'lease.until': after(LEASE_SECONDS) } }),
+
+    /** Chats of these channels that have something to do and no living holder. */
+    async due(channels: readonly ChannelName[], limit: number): Promise<string[]> {
+      const filter = {
+        wakeAt: { $lte: clock.now() },
+        channel: { $in: channels },
+        'lease.until': { $not: { $gt: clock.now() } },
+      };
+      const found = await model.find(filter, { _id: 1 }).sort({ wakeAt: 1 }).limit(limit).lean<{ _id: string }[]>();
+      return found.map(({ _id }) => _id);
+    },
+
+    /**
+     * Ends the turn of the first message in the inbox: the message goes, the new turn and the replies are there.
+     * @returns null when somebody else has ended it; then all that was prepared is to be thrown away
+     */
+    commit(chat: Chat, message: InboxItem, { turn, shown, replies }: Turned): Promise<Chat | null> {
+      const now = clock.now();
+      const said = replies.map((reply, index) => ({ ...reply, id: `${chat._id}.${chat.version}.${index}`, at: now }));
+      const soon = said.filter(({ notBeforeMs }) => !notBeforeMs).map(({ replaces: _, ...item }) => item);
+      const later = said
+        .filter(({ notBeforeMs }) => notBeforeMs)
+        .map(({ notBeforeMs = 0, ...item }) => ({ ...item, due: new Date(now.getTime() + notBeforeMs) }));
+      const replaced = said.flatMap(({ replaces }) => replaces ?? []);
+      return update({ _id: chat._id, version: chat.version, 'inbox.0.messageId': message.messageId }, [
+        {
+          $set: {
+            version: { $add: ['$version', 1] },
+            turn: { $literal: turn ?? null },
+            shown: { $literal: shown ?? null },
+            lastAt: message.at,
+            inbox: { $slice: ['$inbox', 1, { $max: [1, { $size: '$inbox' }] }] },
+            outbox: { $concatArrays: ['$outbox', soon.map((item, index) => numbered(item, index + 1))] },
+            seq: { $add: ['$seq', soon.length] },
+            later: {
+              $concatArrays: [
+                { $filter: { input: '$later', cond: { $not: [{ $in: ['$$this.replaces', replaced] }] } } },
+                later.map((item) => ({ $literal: item })),
+              ],
+            },
+          },
+        },
+      ]);
+    },
+
+    /** Moves the first reply whose time has come into the outbox; only now it gets its number. */
+    release: async (chat: Chat): Promise<Chat | null> => {
+      const item = chat.later.find(({ due }) => due <= clock.now());
+      if (!item) return chat;
+      const { due: _, replaces: __, ...rest } = item;
+      return update({ _id: chat._id, 'later.id': item.id }, [
+        {
+          $set: {
+            outbox: { $concatArrays: ['$outbox', [numbered(rest, 1)]] },
+            seq: { $add: ['$seq', 1] },
+            later: { $filter: { input: '$later', cond: { $ne: ['$$this.id', item.id] } } },
+          },
+        },
+      ]);
+    },
+
+    /** Takes an item that was sent, or never will be, out of the outbox. */
+    sent: (id: string, item: OutboxItem): Promise<Chat | null> =>
+      update({ _id: id }, { $pull: { outbox: { id: item.id } } }),
+
+    /** Leaves an item for later, counting the try. */
+    postpone: (id: string, box: 'inbox' | 'outbox', seq: number, pauseMs: number, countTry: boolean) =>
+      update(
+        { _id: id, [`${box}.seq`]: seq },
+        {
+          $set: { [`${box}.$.notBefore`]: after(pauseMs / 1000) },
+          ...(countTry && { $inc: { [`${box}.$.tries`]: 1 } }),
+        },
+      ),
+
+    /**
+     * Gives the lease back when nothing is left to do now, and sets the time of what is left for later.
+     * @returns the chat when something came meanwhile, so that the holder goes on
+     */
+    async letGo(chat: Chat): Promise<Chat | null> {
+      const times = [
+        ...chat.later.map(({ due }) => due),
+        ...[chat.outbox[0], chat.inbox[0]].flatMap((item) => (item ? (item.notBefore ?? new Date(0)) : [])),
+      ].sort((a, b) => a.getTime() - b.getTime());
+      const next = times[0];
+      const done = await model.updateOne(
+        { _id: chat._id, 'lease.by': by, seq: chat.seq, version: chat.version },
+        { $unset: { lease: 1, ...(!next && { wakeAt: 1 }) }, ...(next && { $set: { wakeAt: next } }) },
+      );
+      if (done.matchedCount === 1) return null;
+      return model.findOne({ _id: chat._id, 'lease.by': by }).lean<Chat>().exec();
+    },
+  };
+}
+
+const numbered = (item: object, after: number): object => ({
+  $mergeObjects: [{ $literal: item }, { seq: { $add: ['$seq', after] } }],
+});

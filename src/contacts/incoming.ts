@@ -1,0 +1,21 @@
+/** Something a person sent, in the channel's own words for where it is kept (a file id, a media key). */
+export type MediaRef = { ref: string; name?: string };
+
+/**
+ * One message or tap of a person, the same for every channel. `messageId` is the platform's and names it within the
+ * chat, so that a repeated delivery is known. `contact.verified` is true only where the platform itself vouches.
+ */
+export type Incoming = {
+  contactId: string;
+  messageId: string;
+  at: Date;
+  text?: string;
+  /** The id of a choice, with the mark of its step as it came over the wire (`yes|k3`). */
+  choice?: string;
+  photos?: MediaRef[];
+  file?: MediaRef;
+  contact?: { phone: string; verified: boolean };
+  location?: { latitude: number; longitude: number; label?: string };
+  /** The payload of a deep link (`s_<link>`), empty for a bare start. */
+  start?: string;
+};

@@ -1,0 +1,119 @@
+import { type Model, Schema } from 'mongoose';
+import type { Db } from '../platform/mongo.js';
+import type { Prompt } from '../platform/prompt.js';
+import type { Incoming } from './incoming.js';
+
+export const CHANNELS = ['telegram', 'whatsapp-web', 'whatsapp-cloud', 'web-chat'] as const;
+export type ChannelName = (typeof CHANNELS)[number];
+
+/** How a phone number was proved to be this person's. */
+export type Proof = 'platform' | 'otp' | 'bypass';
+
+/** One person on one channel. */
+export type Contact = {
+  _id: string;
+  channel: ChannelName;
+  /** What the channel calls this person; unique per channel, more than one where it has several forms. */
+  addresses: string[];
+  /** The address that answers go to. */
+  replyTo: string;
+  language?: string | null;
+  name?: string;
+  phone?: string;
+  phoneProof?: Proof;
+  accountId?: string;
+  accountProof?: Proof;
+  customerId?: string;
+  customerProof?: Proof;
+  /** The own store that a seller works on. */
+  sellingStoreId?: string;
+  /** The shop that a buyer is in. */
+  shop?: { storeId: string; cartId?: string };
+  lastSeenAt: Date;
+  /** Set when the channel said for good that nothing reaches this person (a blocked bot). */
+  deadAt?: Date;
+  /** Set when the person asked to be forgotten and the goodbye is still to be said. */
+  forgottenAt?: Date;
+  createdAt: Date;
+};
+
+/** A received message that waits to be handled. */
+export type InboxItem = Incoming & { seq: number; tries?: number; notBefore?: Date };
+
+/** What goes out: a prompt, or an alert that is composed when it is sent, from the order as it then is. */
+export type OutboxItem = {
+  id: string;
+  seq: number;
+  at: Date;
+  prompt?: Prompt;
+  page?: number;
+  mark?: string;
+  alert?: Alert;
+  tries?: number;
+  notBefore?: Date;
+};
+
+/** `edits` names the outbox id of an alert that stands in the chat already and is to be brought up to date. */
+export type Alert = { eventId: string; orderId: string; edits?: { platformId?: string; seq: number } };
+
+/** A reply that waits for its time; one of the same `replaces` takes its place. */
+export type LaterItem = Omit<OutboxItem, 'seq'> & { due: Date; replaces?: string };
+
+/** The one document of a chat; its `_id` is the contact's. */
+export type Chat = {
+  _id: string;
+  channel: ChannelName;
+  /** Counts the turns that were committed; part of every turn's once-key. */
+  version: number;
+  turn?: unknown;
+  shown?: unknown;
+  /** When the last handled message came. */
+  lastAt?: Date;
+  inbox: InboxItem[];
+  outbox: OutboxItem[];
+  later: LaterItem[];
+  /** Ids of the last 200 messages received and alerts taken. */
+  seen: string[];
+  /** The last number given to a message, in or out. */
+  seq: number;
+  lease?: { by: string; until: Date } | null;
+  /** When there is something to do; absent when there is nothing. */
+  wakeAt?: Date;
+};
+
+const contactSchema = new Schema<Contact>(
+  {
+    _id: { type: String, required: true },
+    channel: { type: String, enum: CHANNELS, required: true },
+    addresses: { type: [String], required: true },
+    replyTo: { type: String, required: true },
+    language: String,
+    name: String,
+    phone: String,
+    phoneProof: String,
+    accountId: String,
+    accountProof: String,
+    customerId: String,
+    customerProof: String,
+    sellingStoreId: String,
+    shop: { type: new Schema({ storeId: String, cartId: String }, { _id: false }) },
+    lastSeenAt: { type: Date, required: true },
+    deadAt: Date,
+    forgottenAt: Date,
+    createdAt: { type: Date, required: true },
+  },
+  { versionKey: false },
+)
+  .index({ channel: 1, addresses: 1 }, { unique: true })
+  .index({ accountId: 1 }, { sparse: true })
+  .index({ customerId: 1 }, { sparse: true })
+  .index({ phone: 1 }, { sparse: true });
+
+// A chat is written by update pipelines, which Mongoose does not cast: its shape is held by the types above.
+const chatSchema = new Schema<Chat>(
+  { _id: { type: String, required: true }, wakeAt: Date },
+  { versionKey: false, strict: false, strictQuery: false, collection: 'chats' },
+).index({ wakeAt: 1 }, { sparse: true });
+
+export const defineContact = (db: Db): Model<Contact> => db.model<Contact>('Contact', contactSchema);
+export const defineChat = (db: Db): Model<Chat> => db.model<Chat>('Chat', chatSchema);
