@@ -1,0 +1,56 @@
+import type { ChannelName, Contact } from '../../src/contacts/model.js';
+import type { Prompt } from '../../src/platform/prompt.js';
+
+/** One form of buttons: how many, how long a label (UTF-16 units), how many bytes an id with its mark. */
+export type ButtonForm = { max: number; label: number; idBytes: number };
+
+/** What a channel can carry; lengths in UTF-16 units, as the platforms count. */
+export type Limits = {
+  text: number;
+  /** A text that comes with a photo. */
+  caption: number;
+  /** Forms of buttons, the first that fits is taken; none: everything is numbered. */
+  buttons: readonly ButtonForm[];
+};
+
+/** A message on its way out, composed: what stands in the outbox, or what an alert became. */
+export type Outgoing = {
+  /** Unique and the same at every try; the message id where the channel lets us choose it. */
+  id: string;
+  seq: number;
+  at: Date;
+  prompt: Prompt;
+  page?: number;
+  mark?: string;
+  /** The platform's id of the message that this one takes the place of, where the channel can edit. */
+  edits?: { platformId?: string; seq: number };
+};
+
+/** One messenger. The only thing that knows its SDK; everything behind it is the same for all. */
+export type Channel = {
+  name: ChannelName;
+  limits: Limits;
+  /** @throws SendFault */
+  send(contact: Contact, item: Outgoing): Promise<{ platformId?: string }>;
+  /** The bytes behind the reference of a photo or file. */
+  fetch(ref: string): Promise<Buffer>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/**
+ * Why a message did not go out: `later` may go through (429, 5xx, no connection), after `afterMs` where the platform
+ * said so; `final` never will, the next one may; `dead` means that nothing reaches this contact (a blocked bot).
+ */
+export class SendFault extends Error {
+  override readonly name = 'SendFault';
+
+  constructor(
+    readonly kind: 'later' | 'final' | 'dead',
+    message: string,
+    readonly afterMs?: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

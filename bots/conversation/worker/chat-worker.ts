@@ -1,0 +1,118 @@
+import type { Holding } from '../../../src/contacts/holding.js';
+import type { Incoming } from '../../../src/contacts/incoming.js';
+import type { Chats, Contacts } from '../../../src/contacts/index.js';
+import type { ChannelName, Chat } from '../../../src/contacts/model.js';
+import type { Logger } from '../../../src/platform/logger.js';
+import type { Channel } from '../channel.js';
+import type { Deliver } from './deliver.js';
+import type { TakeTurn } from './take-turn.js';
+
+const SWEEP_MS = 2000;
+const RENEW_MS = 10_000;
+/** Chats worked on at once in one process. */
+const MOST_AT_ONCE = 64;
+
+export type ChatWorker = ReturnType<typeof createChatWorker>;
+
+/**
+ * Works the chats: one holder for each at a time, one message after another. A message that came is worked at once;
+ * what another process left behind is found by a look every 2 s, so that a lost wake-up costs time and nothing else.
+ */
+export function createChatWorker(deps: {
+  chats: Chats;
+  holding: Holding;
+  contacts: Contacts;
+  channels: readonly Channel[];
+  takeTurn: TakeTurn;
+  deliver: Deliver;
+  logger: Logger;
+}) {
+  const { chats, holding, contacts, takeTurn, deliver, logger } = deps;
+  const channels = new Map<ChannelName, Channel>(deps.channels.map((channel) => [channel.name, channel]));
+  const busy = new Map<string, Promise<void>>();
+  let stopping = false;
+  let sweep: NodeJS.Timeout | undefined;
+
+  /** Does the next thing of a chat. @returns the chat as it then is, or null when it was let go */
+  async function step(held: Chat): Promise<Chat | null> {
+    const channel = channels.get(held.channel);
+    const contact = channel && (await contacts.find(held._id));
+    if (!channel || !contact) {
+      await holding.handOver(held._id);
+      return null;
+    }
+    const chat = await holding.release(held);
+    if (!chat) return null;
+    const now = Date.now();
+    const ready = (item: { notBefore?: Date } | undefined): boolean =>
+      !!item && (item.notBefore?.getTime() ?? 0) <= now;
+    const [item, message] = [chat.outbox[0], chat.inbox[0]];
+    if (item && ready(item)) return deliver(chat, item, contact, channel);
+    if (message && ready(message)) return takeTurn(chat, message, contact, channel);
+    if (contact.forgottenAt && !item && !message) {
+      await channel.forget?.(contact);
+      await contacts.erase(contact._id);
+      return null;
+    }
+    return holding.letGo(chat);
+  }
+
+  async function hold(chat: Chat): Promise<void> {
+    const renewal = setInterval(() => void holding.renew(chat._id).catch(() => undefined), RENEW_MS);
+    try {
+      let next: Chat | null = chat;
+      while (next && !stopping) next = await step(next);
+      if (next) await holding.handOver(chat._id);
+    } catch (error) {
+      // the lease is still ours and the work still there: the sweep comes back to it
+      logger.warn({ err: error, chat: chat._id }, 'a chat was left for later');
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  function work(chat: Chat): void {
+    const { _id: id } = chat;
+    if (stopping || busy.has(id)) return;
+    const done = hold(chat).finally(() => busy.delete(id));
+    busy.set(id, done);
+  }
+
+  const wake = async (id: string): Promise<void> => {
+    if (stopping || busy.has(id) || busy.size >= MOST_AT_ONCE) return;
+    const chat = await holding.take(id);
+    if (chat) work(chat);
+  };
+
+  async function look(): Promise<void> {
+    try {
+      const due = await holding.due([...channels.keys()], MOST_AT_ONCE);
+      await Promise.all(due.map(wake));
+    } catch (error) {
+      logger.warn({ err: error }, 'the look for waiting chats did not go through');
+    }
+    if (!stopping) sweep = setTimeout(look, SWEEP_MS);
+  }
+
+  return {
+    /** Takes a message of `channel` into its chat and begins to answer it. Resolves once it is safe. */
+    async receive(channel: ChannelName, incoming: Incoming): Promise<void> {
+      const chat = await chats.receive(channel, incoming);
+      if (typeof chat !== 'string') work(chat);
+    },
+
+    /** Looks at a chat at once; for wake-ups from other processes. */
+    wake: (id: string): void => void wake(id).catch(() => undefined),
+
+    start(): void {
+      void look();
+    },
+
+    /** Ends after the step each chat is in; what is left is handed over. */
+    async stop(): Promise<void> {
+      stopping = true;
+      clearTimeout(sweep);
+      await Promise.allSettled(busy.values());
+    },
+  };
+}
