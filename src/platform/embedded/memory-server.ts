@@ -1,0 +1,26 @@
+const PROBE_MS = 4_000;
+
+/**
+ * The mongod that mongodb-memory-server has downloaded before, else its download. Its settings (`MONGOMS_…`) hold.
+ * The package is loaded only here, since a start that finds a binary elsewhere has no use for it.
+ * @throws when the download is switched off, or its host does not answer within 4 s
+ */
+export async function fromMemoryServer(): Promise<string> {
+  const { DryMongoBinary, MongoBinary } = await import('mongodb-memory-server-core');
+  const { MongoBinaryDownloadUrl } = await import('mongodb-memory-server-core/lib/util/MongoBinaryDownloadUrl.js');
+  const { ResolveConfigVariables, envToBool, resolveConfig, setDefaultValue } = await import(
+    'mongodb-memory-server-core/lib/util/resolveConfig.js'
+  );
+  const options = await DryMongoBinary.generateOptions();
+  const cached = await DryMongoBinary.locateBinary(options);
+  if (cached !== undefined) return cached;
+  if (!envToBool(resolveConfig(ResolveConfigVariables.RUNTIME_DOWNLOAD))) throw new Error('its download is off');
+  const { platform, arch } = process;
+  const url = await new MongoBinaryDownloadUrl({ ...options, platform, arch }).getDownloadUrl();
+  // Its own download tries for minutes when the host cannot be reached.
+  await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(PROBE_MS) }).catch((cause) => {
+    throw new Error(`${new URL(url).host} cannot be reached`, { cause });
+  });
+  setDefaultValue(ResolveConfigVariables.MAX_RETRIES, '1');
+  return MongoBinary.getPath();
+}
