@@ -34,6 +34,8 @@ export type Channel = {
   send(contact: Contact, item: Outgoing): Promise<{ platformId?: string }>;
   /** The bytes behind the reference of a photo or file. */
   fetch(ref: string): Promise<Buffer>;
+  /** Removes what the channel itself keeps of a person who asked to be forgotten. */
+  forget?(contact: Contact): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 };
