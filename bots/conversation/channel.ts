@@ -1,4 +1,4 @@
-import type { ChannelName, Contact } from '../../src/contacts/model.js';
+import type { ChannelName, Contact, InboxItem } from '../../src/contacts/model.js';
 import type { Prompt } from '../../src/platform/prompt.js';
 
 /** One form of buttons: how many, how long a label (UTF-16 units), how many bytes an id with its mark. */
@@ -32,6 +32,11 @@ export type Channel = {
   limits: Limits;
   /** @throws SendFault */
   send(contact: Contact, item: Outgoing): Promise<{ platformId?: string }>;
+  /**
+   * Keeps what was received, where the channel has a history of its own. Called by the holder of the chat, in order
+   * of `seq`, before the messages are handled and before anything with a higher `seq` is sent; may come twice.
+   */
+  record?(contact: Contact, received: readonly InboxItem[]): Promise<void>;
   /** The bytes behind the reference of a photo or file. */
   fetch(ref: string): Promise<Buffer>;
   /** Removes what the channel itself keeps of a person who asked to be forgotten. */

@@ -39,7 +39,7 @@ export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by:
     try {
       const filter = { _id: contactId, seen: { $ne: id }, [`inbox.${MOST_WAITING - 1}`]: { $exists: false } };
       return await model
-        .findOneAndUpdate(filter, [{ $set: set }], { upsert: true, new: true, updatePipeline: true })
+        .findOneAndUpdate(filter, [{ $set: set }], { upsert: true, returnDocument: 'after', updatePipeline: true })
         .lean<Chat>();
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;

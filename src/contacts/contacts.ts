@@ -55,7 +55,9 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
       };
       for (;;) {
         try {
-          const met = await model.findOneAndUpdate(filter, update, { upsert: true, new: true }).lean<Contact>();
+          const met = await model
+            .findOneAndUpdate(filter, update, { upsert: true, returnDocument: 'after' })
+            .lean<Contact>();
           const contact = trusted(met);
           if (contact) return contact;
         } catch (error) {

@@ -17,28 +17,30 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
   const after = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000);
   const update = (filter: object, change: object | object[]): Promise<Chat | null> =>
     model
-      .findOneAndUpdate(filter, change, { new: true, updatePipeline: Array.isArray(change) })
+      .findOneAndUpdate(filter, change, { returnDocument: 'after', updatePipeline: Array.isArray(change) })
       .lean<Chat>()
       .exec();
 
+  // a lease of our own that nobody works under is left from a fault in the middle
+  const waiting = () => ({
+    wakeAt: { $lte: clock.now() },
+    $or: [{ 'lease.until': { $not: { $gt: clock.now() } } }, { 'lease.by': by }],
+  });
+
   return {
-    /** Takes the lease of a chat with something to do, if nobody has it. */
-    take: (id: string): Promise<Chat | null> =>
+    /** Takes the lease of a chat of these channels with something to do, if nobody else has it. */
+    take: (id: string, channels: readonly ChannelName[]): Promise<Chat | null> =>
       update(
-        { _id: id, wakeAt: { $lte: clock.now() }, 'lease.until': { $not: { $gt: clock.now() } } },
+        { _id: id, channel: { $in: channels }, ...waiting() },
         { $set: { lease: { by, until: after(LEASE_SECONDS) } } },
       ),
 
     renew: (id: string): Promise<Chat | null> =>
       update({ _id: id, 'lease.by': by }, { $set: { 'lease.until': after(LEASE_SECONDS) } }),
 
-    /** Chats of these channels that have something to do and no living holder. */
+    /** Chats of these channels that have something to do and no other living holder. */
     async due(channels: readonly ChannelName[], limit: number): Promise<string[]> {
-      const filter = {
-        wakeAt: { $lte: clock.now() },
-        channel: { $in: channels },
-        'lease.until': { $not: { $gt: clock.now() } },
-      };
+      const filter = { ...waiting(), channel: { $in: channels } };
       const found = await model.find(filter, { _id: 1 }).sort({ wakeAt: 1 }).limit(limit).lean<{ _id: string }[]>();
       return found.map(({ _id }) => _id);
     },
@@ -105,6 +107,9 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
           ...(countTry && { $inc: { [`${box}.$.tries`]: 1 } }),
         },
       ),
+
+    /** Gives the lease back with work still to do, for another process to take at once. */
+    handOver: (id: string): Promise<Chat | null> => update({ _id: id, 'lease.by': by }, { $unset: { lease: 1 } }),
 
     /**
      * Gives the lease back when nothing is left to do now, and sets the time of what is left for later.

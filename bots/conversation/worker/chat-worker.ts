@@ -2,6 +2,7 @@ import type { Holding } from '../../../src/contacts/holding.js';
 import type { Incoming } from '../../../src/contacts/incoming.js';
 import type { Chats, Contacts } from '../../../src/contacts/index.js';
 import type { ChannelName, Chat } from '../../../src/contacts/model.js';
+import type { Clock } from '../../../src/platform/clock.js';
 import type { Logger } from '../../../src/platform/logger.js';
 import type { Channel } from '../channel.js';
 import type { Deliver } from './deliver.js';
@@ -25,9 +26,10 @@ export function createChatWorker(deps: {
   channels: readonly Channel[];
   takeTurn: TakeTurn;
   deliver: Deliver;
+  clock: Clock;
   logger: Logger;
 }) {
-  const { chats, holding, contacts, takeTurn, deliver, logger } = deps;
+  const { chats, holding, contacts, takeTurn, deliver, clock, logger } = deps;
   const channels = new Map<ChannelName, Channel>(deps.channels.map((channel) => [channel.name, channel]));
   const busy = new Map<string, Promise<void>>();
   let stopping = false;
@@ -38,7 +40,7 @@ export function createChatWorker(deps: {
     const channel = channels.get(held.channel);
     const contact = channel && (await contacts.find(held._id));
     if (!channel || !contact) {
-      await holding.handOver(held._id);
+      await contacts.erase(held._id);
       return null;
     }
     const chat = await holding.release(held);
@@ -80,7 +82,7 @@ export function createChatWorker(deps: {
 
   const wake = async (id: string): Promise<void> => {
     if (stopping || busy.has(id) || busy.size >= MOST_AT_ONCE) return;
-    const chat = await holding.take(id);
+    const chat = await holding.take(id, [...channels.keys()]);
     if (chat) work(chat);
   };
 

@@ -1,0 +1,63 @@
+import type { Alert, Chat, Contact, Contacts, Holding, OutboxItem } from '../../../src/contacts/index.js';
+import type { Clock } from '../../../src/platform/clock.js';
+import type { Logger } from '../../../src/platform/logger.js';
+import type { Prompt } from '../../../src/platform/prompt.js';
+import { type Channel, type Outgoing, SendFault } from '../channel.js';
+import { growingPauseMs } from './pause.js';
+
+/** What is not taken by the platform for a day is given up. */
+const GIVE_UP_MS = 24 * 3_600_000;
+
+/** What is known of alerts elsewhere: how they read now, and what became of them. */
+export type AlertLedger = {
+  /** The alert as the order is now; null when there is nothing to tell any more. */
+  compose(alert: Alert, contact: Contact): Promise<Prompt | null>;
+  sent(alert: Alert, contact: Contact, seq: number, platformId: string | undefined): Promise<void>;
+  failed(alert: Alert, contact: Contact, reason: string): Promise<void>;
+  /** Counts a try that did not go through yet. */
+  tried(alert: Alert, contact: Contact, reason: string): Promise<void>;
+};
+
+export type Deliver = (chat: Chat, item: OutboxItem, contact: Contact, channel: Channel) => Promise<Chat | null>;
+
+/** Sends the first item of a chat's outbox, and removes it once the platform took it or never will. */
+export const createDeliver =
+  (deps: { holding: Holding; contacts: Contacts; alerts: AlertLedger; clock: Clock; logger: Logger }): Deliver =>
+  async (chat, item, contact, channel) => {
+    const { holding, contacts, alerts, clock, logger } = deps;
+    const { alert } = item;
+    // a page that asks for what came after the last message must not miss an older one
+    await channel.record?.(
+      contact,
+      chat.inbox.filter(({ seq }) => seq < item.seq),
+    );
+    const prompt = alert ? await alerts.compose(alert, contact) : item.prompt;
+    if (!prompt) return holding.sent(chat._id, item);
+    try {
+      const { platformId } = await channel.send(contact, outgoing(item, prompt));
+      if (alert) await alerts.sent(alert, contact, item.seq, platformId);
+      return await holding.sent(chat._id, item);
+    } catch (error) {
+      if (!(error instanceof SendFault)) throw error;
+      const tooOld = clock.now().getTime() - item.at.getTime() > GIVE_UP_MS;
+      if (error.kind === 'later' && !tooOld) {
+        if (alert) await alerts.tried(alert, contact, error.message);
+        const pauseMs = error.afterMs ?? growingPauseMs(item.tries ?? 0);
+        return holding.postpone(chat._id, 'outbox', item.seq, pauseMs, true);
+      }
+      logger.warn({ err: error, chat: chat._id }, 'a message could not be sent');
+      if (error.kind === 'dead') await contacts.markDead(contact._id);
+      if (alert) await alerts.failed(alert, contact, error.message);
+      return holding.sent(chat._id, item);
+    }
+  };
+
+const outgoing = ({ id, seq, at, page, mark, alert }: OutboxItem, prompt: Prompt): Outgoing => ({
+  id,
+  seq,
+  at,
+  prompt,
+  ...(page !== undefined && { page }),
+  ...(mark !== undefined && { mark }),
+  ...(alert?.edits && { edits: alert.edits }),
+});

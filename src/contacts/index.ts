@@ -1,0 +1,5 @@
+export { type Chats, createChats } from './chats.js';
+export { type Contacts, createContacts } from './contacts.js';
+export { createHolding, type Holding, type Reply, type Turned } from './holding.js';
+export type { Incoming, MediaRef } from './incoming.js';
+export type { Alert, ChannelName, Chat, Contact, InboxItem, OutboxItem, Proof } from './model.js';
