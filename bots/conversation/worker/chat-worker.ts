@@ -45,9 +45,8 @@ export function createChatWorker(deps: {
     }
     const chat = await holding.release(held);
     if (!chat) return null;
-    const now = Date.now();
-    const ready = (item: { notBefore?: Date } | undefined): boolean =>
-      !!item && (item.notBefore?.getTime() ?? 0) <= now;
+    const now = clock.now();
+    const ready = ({ notBefore }: { notBefore?: Date }): boolean => !notBefore || notBefore <= now;
     const [item, message] = [chat.outbox[0], chat.inbox[0]];
     if (item && ready(item)) return deliver(chat, item, contact, channel);
     if (message && ready(message)) return takeTurn(chat, message, contact, channel);
