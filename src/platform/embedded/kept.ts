@@ -5,8 +5,7 @@ import { z } from 'zod';
 const Used = z.object({ path: z.string(), version: z.string(), port: z.int(), pid: z.int() });
 const Kept = z.object({ mongod: Used.optional(), redis: Used.optional() });
 
-/** Which binary wrote the data of a server, and where it ran last. */
-export type Used = z.infer<typeof Used>;
+/** For each server which binary wrote its data, and as which process it ran last. */
 export type Kept = z.infer<typeof Kept>;
 
 /** What the data directory remembers of its servers between starts; an unreadable file is the same as none. */

@@ -7,20 +7,18 @@ const run = promisify(execFile);
 const END_WITHIN_MS = 10_000;
 
 /**
- * Waits for a server that an earlier owner of the data left behind, and ends it: two servers on the same files would
- * destroy them. A process of that number that does not name `dir` among its arguments is somebody else's and is left alone.
+ * Ends a server that a killed owner of the data left behind, and waits for it: two servers on the same files would
+ * destroy them. A process that does not have `port` in its command line got that number later, and is left alone.
  */
-export async function endLeftover(pid: number | undefined, dir: string): Promise<void> {
-  if (pid === undefined) return;
-  const giveUp = performance.now() + END_WITHIN_MS;
-  for (let signal: NodeJS.Signals = 'SIGTERM'; (await commandOf(pid)).includes(dir); ) {
+export async function endLeftover({ pid, port }: { pid: number; port: number }): Promise<void> {
+  const patience = performance.now() + END_WITHIN_MS;
+  while ((await commandOf(pid)).includes(String(port))) {
     try {
       process.kill(pid, 'SIGCONT');
-      process.kill(pid, signal);
+      process.kill(pid, performance.now() > patience ? 'SIGKILL' : 'SIGTERM');
     } catch {
-      return;
+      return; // it ended just now
     }
-    if (performance.now() > giveUp) signal = 'SIGKILL';
     await sleep(50);
   }
 }

@@ -1,17 +1,21 @@
+import { majorOf } from './pick-binary.js';
+
 const PROBE_MS = 4_000;
 
 /**
  * The mongod that mongodb-memory-server has downloaded before, else its download. Its settings (`MONGOMS_…`) hold.
  * The package is loaded only here, since a start that finds a binary elsewhere has no use for it.
- * @throws when the download is switched off, or its host does not answer within 4 s
+ * @param major the only major version that is of use; any when undefined
+ * @throws when it would get another one, the download is switched off, or its host does not answer within 4 s
  */
-export async function fromMemoryServer(): Promise<string> {
+export async function fromMemoryServer(major?: number): Promise<string> {
   const { DryMongoBinary, MongoBinary } = await import('mongodb-memory-server-core');
   const { MongoBinaryDownloadUrl } = await import('mongodb-memory-server-core/lib/util/MongoBinaryDownloadUrl.js');
   const { ResolveConfigVariables, envToBool, resolveConfig, setDefaultValue } = await import(
     'mongodb-memory-server-core/lib/util/resolveConfig.js'
   );
   const options = await DryMongoBinary.generateOptions();
+  if (major !== undefined && majorOf(options.version) !== major) throw new Error(`it has ${options.version}`);
   const cached = await DryMongoBinary.locateBinary(options);
   if (cached !== undefined) return cached;
   if (!envToBool(resolveConfig(ResolveConfigVariables.RUNTIME_DOWNLOAD))) throw new Error('its download is off');

