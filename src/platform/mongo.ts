@@ -7,22 +7,24 @@ export type Session = ClientSession;
 /** Conflicts of a transaction are tried again for this long, then told as they are. */
 const CONFLICT_PATIENCE_MS = 3000;
 
+/** Every write waits for the majority and its journal, so that what was acknowledged survives `kill -9`. */
+export const MONGO_OPTIONS = {
+  serverSelectionTimeoutMS: 8000,
+  maxPoolSize: 50,
+  writeConcern: { w: 'majority', j: true },
+  readConcern: { level: 'majority' },
+  autoIndex: false,
+  autoCreate: false,
+  bufferCommands: false,
+  ignoreUndefined: true,
+} as const satisfies mongoose.ConnectOptions;
+
 /**
  * Connects to a replica set; without one there are no transactions, and orders need them.
- * Every write waits for the majority and its journal, so that what was acknowledged survives `kill -9`.
  * @throws Error in words when nothing answers within 8 s or the server is no replica set
  */
 export async function connectMongo(uri: string): Promise<Db> {
-  const db = mongoose.createConnection(uri, {
-    serverSelectionTimeoutMS: 8000,
-    maxPoolSize: 50,
-    writeConcern: { w: 'majority', j: true },
-    readConcern: { level: 'majority' },
-    autoIndex: false,
-    autoCreate: false,
-    bufferCommands: false,
-    ignoreUndefined: true,
-  });
+  const db = mongoose.createConnection(uri, MONGO_OPTIONS);
   await db.asPromise();
   const hello = await db.getClient().db('admin').command({ hello: 1 });
   if (!hello.setName && hello.msg !== 'isdbgrid') {

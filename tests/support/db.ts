@@ -2,13 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import mongoose from 'mongoose';
 import { afterAll, beforeAll, inject } from 'vitest';
+import { MONGO_OPTIONS } from '../../src/platform/mongo.js';
 
 /**
  * A connection to a fresh database of this test file's own. Call it at the top of the file: it is open before the
  * first test, and the database is dropped after the last.
  */
 export function testDb(): mongoose.Connection {
-  const db = mongoose.createConnection(inject('mongoUri'), { dbName: `test_${randomBytes(6).toString('hex')}` });
+  const db = mongoose.createConnection(inject('mongoUri'), {
+    ...MONGO_OPTIONS,
+    dbName: `test_${randomBytes(6).toString('hex')}`,
+  });
   beforeAll(() => db.asPromise());
   afterAll(async () => {
     await db.dropDatabase();

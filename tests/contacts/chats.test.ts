@@ -1,0 +1,166 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createChats, createContacts, createHolding, type Incoming } from '../../src/contacts/index.js';
+import { systemClock } from '../../src/platform/clock.js';
+import { newId } from '../../src/platform/ids.js';
+import { makeIndexes } from '../../src/platform/mongo.js';
+import { testDb } from '../support/db.js';
+
+const db = testDb();
+const woken: string[] = [];
+const process = (by: string) => ({
+  chats: createChats({ db, clock: systemClock, by, wake: (id) => woken.push(id) }),
+  holding: createHolding({ db, clock: systemClock, by }),
+});
+const one = process('one');
+const two = process('two');
+const contacts = createContacts({ db, clock: systemClock, trustBypass: true });
+beforeAll(() => makeIndexes(db));
+
+const message = (contactId: string, messageId: string, more: Partial<Incoming> = {}): Incoming => ({
+  contactId,
+  messageId,
+  at: new Date(),
+  text: `text ${messageId}`,
+  ...more,
+});
+const aChat = async () => (await contacts.meet('web-chat', newId()))._id;
+
+describe('what comes into a chat', () => {
+  it('is kept once, however often and wherever it arrives', async () => {
+    const id = await aChat();
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => (n % 2 ? one : two).chats.receive('web-chat', message(id, 'same'))),
+    );
+    expect(results.filter((result) => result !== 'seen')).toHaveLength(1);
+    const chat = await one.chats.find(id);
+    expect(chat?.inbox.map(({ messageId }) => messageId)).toEqual(['same']);
+    expect(chat?.seq).toBe(1);
+  });
+
+  it('keeps every one of many messages that come at once, each with a number of its own', async () => {
+    const id = await aChat();
+    await Promise.all(
+      Array.from({ length: 30 }, (_, n) => (n % 2 ? one : two).chats.receive('web-chat', message(id, `m${n}`))),
+    );
+    const chat = await one.chats.find(id);
+    expect(new Set(chat?.inbox.map(({ messageId }) => messageId)).size).toBe(30);
+    expect(chat?.inbox.map(({ seq }) => seq)).toEqual(Array.from({ length: 30 }, (_, n) => n + 1));
+  });
+
+  it('gives the chat to one of two processes', async () => {
+    const id = await aChat();
+    const taken = await Promise.all([
+      one.chats.receive('web-chat', message(id, 'a')),
+      two.chats.receive('web-chat', message(id, 'b')),
+    ]);
+    expect(taken.filter((chat) => typeof chat !== 'string')).toHaveLength(1);
+    expect(taken.filter((chat) => chat === 'waiting')).toHaveLength(1);
+    expect(woken).toContain(id);
+  });
+
+  it.each([
+    ['an operator', '$inbox'],
+    ['a field path', '$$ROOT.seen'],
+    ['an expression', '{"$gt":""}'],
+    ['emoji and other scripts', 'आचार 🥭 \u202eabc'],
+  ])('keeps %s as it was written', async (_what, text) => {
+    const id = await aChat();
+    await one.chats.receive('web-chat', message(id, text, { text, start: text }));
+    const chat = await one.chats.find(id);
+    expect(chat?.inbox[0]).toMatchObject({ messageId: text, text, start: text });
+  });
+
+  it('refuses a flood and keeps what waits already', async () => {
+    const id = await aChat();
+    for (let n = 0; n < 100; n++) await one.chats.receive('web-chat', message(id, `m${n}`));
+    await expect(one.chats.receive('web-chat', message(id, 'm100'))).rejects.toMatchObject({ code: 'chat_too_fast' });
+    expect((await one.chats.find(id))?.inbox).toHaveLength(100);
+    expect(await one.chats.receive('web-chat', message(id, 'm7'))).toBe('seen');
+  });
+});
+
+describe('a turn', () => {
+  const begun = async () => {
+    const id = await aChat();
+    const chat = await one.chats.receive('web-chat', message(id, 'first'));
+    if (typeof chat === 'string') throw new Error('the chat was not given');
+    const [first] = chat.inbox;
+    if (!first) throw new Error('the message is missing');
+    return { id, chat, first };
+  };
+  const turned = (text: string) => ({ turn: { at: 'x' }, shown: null, replies: [{ prompt: { text } }] });
+
+  it('is committed by one of two that worked on it', async () => {
+    const { id, chat, first } = await begun();
+    const done = await Promise.all([
+      one.holding.commit(chat, first, turned('hello')),
+      two.holding.commit(chat, first, turned('hello')),
+    ]);
+    expect(done.filter(Boolean)).toHaveLength(1);
+    const after = await one.chats.find(id);
+    expect(after).toMatchObject({ version: 1, turn: { at: 'x' }, inbox: [] });
+    expect(after?.outbox.map(({ prompt, seq }) => [prompt?.text, seq])).toEqual([['hello', 2]]);
+  });
+
+  it('numbers its replies behind a message that came meanwhile', async () => {
+    const { id, chat, first } = await begun();
+    await two.chats.receive('web-chat', message(id, 'second'));
+    const after = await one.holding.commit(chat, first, turned('hello'));
+    expect(after?.inbox.map(({ messageId, seq }) => [messageId, seq])).toEqual([['second', 2]]);
+    expect(after?.outbox.map(({ seq }) => seq)).toEqual([3]);
+  });
+
+  it('keeps the lease while there is something to do, and gives it back after', async () => {
+    const { id, chat, first } = await begun();
+    await two.chats.receive('web-chat', message(id, 'second'));
+    expect((await one.holding.letGo(chat))?.inbox).toHaveLength(2);
+    let now = await one.holding.commit(chat, first, { turn: null, shown: null, replies: [] });
+    const second = now?.inbox[0];
+    if (!now || !second) throw new Error('the second message is missing');
+    now = await one.holding.commit(now, second, { turn: null, shown: null, replies: [] });
+    if (!now) throw new Error('not committed');
+    expect(await one.holding.letGo(now)).toBeNull();
+    expect(await one.chats.find(id)).not.toHaveProperty('wakeAt');
+    expect(await two.holding.due(['web-chat'], 100)).not.toContain(id);
+  });
+
+  it('lets a newer reply take the place of one that still waits', async () => {
+    const { chat, first } = await begun();
+    const reply = (text: string) => ({ prompt: { text }, notBeforeMs: 60_000, replaces: 'album' });
+    const once = await one.holding.commit(chat, first, { turn: null, shown: null, replies: [reply('1 photo')] });
+    if (!once) throw new Error('not committed');
+    await one.chats.receive('web-chat', message(chat._id, 'again'));
+    const next = await one.chats.find(chat._id);
+    const again = next?.inbox[0];
+    if (!next || !again) throw new Error('the message is missing');
+    const twice = await one.holding.commit(next, again, { turn: null, shown: null, replies: [reply('2 photos')] });
+    expect(twice?.later.map(({ prompt }) => prompt?.text)).toEqual(['2 photos']);
+    expect(twice?.outbox).toEqual([]);
+  });
+});
+
+describe('a person', () => {
+  it('is one contact, also when two first messages come at once', async () => {
+    const met = await Promise.all(Array.from({ length: 10 }, () => contacts.meet('web-chat', 'the-same-address')));
+    expect(new Set(met.map(({ _id }) => _id)).size).toBe(1);
+  });
+
+  it('is no longer trusted by a bypassed code when codes are verified', async () => {
+    const { _id } = await contacts.meet('web-chat', newId());
+    await contacts.linkAccount(_id, newId(), '+919876543210', 'bypass');
+    const strict = createContacts({ db, clock: systemClock, trustBypass: false });
+    expect(await contacts.find(_id)).toHaveProperty('accountId');
+    expect(await strict.find(_id)).not.toHaveProperty('accountId');
+    expect(await strict.find(_id)).not.toHaveProperty('phone');
+  });
+
+  it('is not waited for on a web page that was not opened for a month', async () => {
+    const accountId = newId();
+    const { _id } = await contacts.meet('web-chat', newId());
+    await contacts.linkAccount(_id, accountId, '+919876543210', 'otp');
+    const inDays = (days: number) =>
+      createContacts({ db, clock: { now: () => new Date(Date.now() + days * 86_400_000) }, trustBypass: true });
+    expect(await inDays(29).liveOfAccount(accountId)).toHaveLength(1);
+    expect(await inDays(31).liveOfAccount(accountId)).toHaveLength(0);
+  });
+});
