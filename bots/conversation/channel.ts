@@ -9,8 +9,12 @@ export type Limits = {
   text: number;
   /** A text that comes with a photo. */
   caption: number;
+  /** A text that comes with buttons; a longer one is numbered instead. */
+  withButtons: number;
   /** Forms of buttons, the first that fits is taken; none: everything is numbered. */
   buttons: readonly ButtonForm[];
+  /** What stands around bold text in messages of this channel, empty where it has none. */
+  bold: string;
 };
 
 /** A message on its way out, composed: what stands in the outbox, or what an alert became. */

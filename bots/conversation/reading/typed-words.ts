@@ -1,0 +1,23 @@
+import type { Words } from '../../../src/platform/texts.js';
+
+/** A word or phrase as it is compared: without case, marks and signs around it, and doubled spaces. */
+export function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/^[\p{P}\p{S}\s]+|[\p{P}\p{S}\s]+$/gu, '')
+    .replace(/\s+/g, ' ');
+}
+
+/** Whether `text` is one of the words a meaning has in this language (or in English). */
+export function means(text: string, meaning: string, words: Words): boolean {
+  const typed = plain(text);
+  return typed !== '' && (words[meaning] ?? []).some((word) => plain(word) === typed);
+}
+
+/** The first of `meanings` that `text` is a word of. */
+export const meaningOf = <Meaning extends string>(
+  text: string,
+  meanings: readonly Meaning[],
+  words: Words,
+): Meaning | undefined => meanings.find((meaning) => means(text, meaning, words));
