@@ -36,11 +36,12 @@ export async function connectMongo(uri: string): Promise<Db> {
 
 /** Makes every declared collection and index; safe to run at once in several processes. */
 export async function makeIndexes(db: Db): Promise<void> {
-  for (const name of db.modelNames()) {
-    const model = db.model(name);
-    await model.createCollection();
-    await model.createIndexes();
-  }
+  await Promise.all(
+    db.modelNames().map(async (name) => {
+      await db.model(name).createCollection();
+      await db.model(name).createIndexes();
+    }),
+  );
 }
 
 const isTransient = (error: unknown): boolean =>

@@ -38,10 +38,11 @@ export type Embedded = {
 type Kind = {
   name: keyof Kept;
   find(where: Where): Promise<Binary>;
-  own: string | undefined;
   args(dir: string, port: number): string[];
   ready(port: number, ended: AbortSignal): Promise<void>;
 };
+const MONGOD: Kind = { name: 'mongod', find: findMongod, args: mongodArgs, ready: mongodReady };
+const REDIS: Kind = { name: 'redis', find: findRedis, args: (_, port) => redisArgs(port), ready: redisReady };
 
 /**
  * Starts a MongoDB replica set of one and a Redis (or Valkey), on disk under `dataDir` and reachable from this machine
@@ -62,7 +63,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 
   const kept = readKept(dir);
   const from: Embedded['from'] = {};
-  const start = async ({ name, find, own, args, ready }: Kind): Promise<number> => {
+  const start = async ({ name, find, args, ready }: Kind, own: string | undefined): Promise<number> => {
     const files = join(dir, name);
     mkdirSync(files, { recursive: true });
     const last = kept[name];
@@ -88,18 +89,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   };
 
   const starts = await Promise.allSettled([
-    options.mongo
-      ? start({ name: 'mongod', find: findMongod, own: options.mongodBinary, args: mongodArgs, ready: mongodReady })
-      : undefined,
-    options.redis
-      ? start({
-          name: 'redis',
-          find: findRedis,
-          own: options.redisBinary,
-          args: (_, port) => redisArgs(port),
-          ready: redisReady,
-        })
-      : undefined,
+    options.mongo ? start(MONGOD, options.mongodBinary) : undefined,
+    options.redis ? start(REDIS, options.redisBinary) : undefined,
   ]);
   const failures = starts.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
   if (failures.length > 0) {

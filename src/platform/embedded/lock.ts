@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { linkSync, renameSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -48,7 +48,7 @@ function listen(path: string): Promise<net.Server | undefined> {
  * new socket of the faster: so it is moved, asked again, and put back when it answers.
  */
 async function setAside(path: string): Promise<void> {
-  const aside = `${path}.${process.pid}`;
+  const aside = `${path}.${randomBytes(3).toString('hex')}`;
   try {
     renameSync(path, aside);
   } catch {
