@@ -13,6 +13,8 @@ export type JobQueue = {
    * @param id without a colon, and no integer
    */
   add<Data>(job: Pick<Job<Data>, 'name'>, id: string, data: Data): Promise<void>;
+  /** Queues the job every `everyMs`, once for all processes; said again it changes nothing. */
+  repeat<Data>(job: Pick<Job<Data>, 'name'>, everyMs: number, data: Data): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -23,6 +25,10 @@ export function createJobQueue(connection: Redis): JobQueue {
   return {
     async add(job, jobId, data) {
       await queue.add(job.name, data, { jobId, removeOnComplete: true, removeOnFail: true });
+    },
+    async repeat({ name }, every, data) {
+      const opts = { removeOnComplete: true, removeOnFail: true };
+      await queue.upsertJobScheduler(name, { every }, { name, data, opts });
     },
     close: () => queue.close(),
   };

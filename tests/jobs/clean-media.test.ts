@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { cleanMedia } from '../../jobs/clean-media/clean-media.js';
+import { createLogger } from '../../src/platform/logger.js';
+import { createDiskMedia } from '../../src/platform/media/disk-media.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'haat-media-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const media = createDiskMedia(folder);
+
+const cleanIn = (days: number, ...inUse: string[][]) =>
+  cleanMedia({
+    media,
+    inUse: inUse.map((used) => async (keys) => used.filter((key) => keys.includes(key))),
+    clock: { now: () => new Date(Date.now() + days * 86_400_000) },
+    logger: createLogger('silent'),
+  }).run({});
+
+it('removes what nothing has referred to for a week, and nothing else', async () => {
+  for (const key of ['p/kept.webp', 'p/also-kept.webp', 'p/gone.webp']) await media.put(key, Buffer.from(key), '');
+  await cleanIn(6);
+  expect(await media.read('p/gone.webp')).toBeDefined();
+  await cleanIn(8, ['p/kept.webp'], ['p/also-kept.webp']);
+  expect(await media.read('p/gone.webp')).toBeUndefined();
+  expect(await media.read('p/kept.webp')).toEqual(Buffer.from('p/kept.webp'));
+  expect(await media.read('p/also-kept.webp')).toBeDefined();
+});
