@@ -1,0 +1,120 @@
+import type { Clock } from '../platform/clock.js';
+import type { Logger } from '../platform/logger.js';
+import { type Db, isDuplicateKey } from '../platform/mongo.js';
+import type { Once } from '../platform/once.js';
+import { Refusal } from '../platform/refusal.js';
+import { defineSentCode, type Purpose, type SentCode } from './model.js';
+import type { OtpSender } from './otp-senders.js';
+import {
+  CODE_LIFE_SECONDS,
+  CODE_PAUSE_SECONDS,
+  CODE_TRIES,
+  drawCode,
+  hashCode,
+  parseCode,
+  sameHash,
+  secondsToWait,
+} from './rules.js';
+
+export type OtpDeps = {
+  db: Db;
+  clock: Clock;
+  /** `bypass` takes any 4–8 digits for any number and sends nothing. */
+  mode: 'bypass' | 'verify';
+  production: boolean;
+  /** Keys the hash that is kept of a code. */
+  secret: string;
+  /** In the order they are tried; those `forLaptop` are left out in production. */
+  senders: readonly OtpSender[];
+  log?: Logger;
+};
+
+export type Otp = ReturnType<typeof createOtp>;
+
+/** One-time codes that prove a mobile number. */
+export function createOtp({ db, clock, mode, production, secret, senders, log }: OtpDeps) {
+  const model = defineSentCode(db);
+  const usable = senders.filter((sender) => !(production && sender.forLaptop));
+  const after = (seconds: number): Date => new Date(clock.now().getTime() + seconds * 1000);
+
+  /** Keeps the new code in place of the one before, unless that is younger than the pause. */
+  async function replaceCode(_id: string, hash: string, once: Once | undefined): Promise<void> {
+    const mayReplace = [{ sentAt: { $lte: after(-CODE_PAUSE_SECONDS) } }, ...(once ? [{ sentBy: once.key }] : [])];
+    const code = { hash, tries: 0, sentAt: clock.now(), expiresAt: after(CODE_LIFE_SECONDS) };
+    try {
+      await model.replaceOne(
+        { _id, $or: mayReplace },
+        { ...code, ...(once && { sentBy: once.key }) },
+        { upsert: true },
+      );
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      const kept = await model.findById(_id).lean<SentCode>();
+      const seconds = secondsToWait(kept?.sentAt ?? clock.now(), clock.now());
+      throw new Refusal('otp_too_soon', 429, { seconds, count: seconds });
+    }
+  }
+
+  /** The first sender that can. Nobody is told when none could: the answer would tell which numbers are known. */
+  async function deliver(mobile: string, code: string, language: string): Promise<void> {
+    for (const sender of usable) {
+      try {
+        if (await sender.send(mobile, code, language)) return;
+      } catch (error) {
+        log?.warn({ err: error, sender: sender.name }, 'a sender of codes did not work');
+      }
+    }
+    log?.error('no sender could deliver a code');
+  }
+
+  return {
+    mode,
+
+    /**
+     * Sends a code that lives 5 minutes; the answer is the same whether the number is known here or not.
+     * @param mobile E.164
+     * @param language the language of the message
+     * @param once of a chat turn: the same turn run again is no second request, but sends again, because it may have
+     *   been stopped before the first code went out
+     * @throws Refusal `otp_too_soon` (429, `seconds` to wait) within a minute of the last code for that number and purpose
+     */
+    async send(mobile: string, purpose: Purpose, language = 'en', once?: Once): Promise<{ expiresInSeconds: number }> {
+      if (mode === 'verify') {
+        const code = drawCode();
+        await replaceCode(`${purpose}:${mobile}`, hashCode(secret, purpose, mobile, code), once);
+        await deliver(mobile, code, language);
+      }
+      return { expiresInSeconds: CODE_LIFE_SECONDS };
+    },
+
+    /**
+     * Takes a code as typed, once.
+     * @returns how the number is proved now
+     * @throws Refusal `bad_otp` (422) for what is no code, `wrong_otp` (401, `count` tries left), `otp_expired` (401) when
+     *   there is no code that could be right: used, too old, too often guessed, or never sent
+     */
+    async check(mobile: string, purpose: Purpose, typed: string, once?: Once): Promise<'otp' | 'bypass'> {
+      const code = parseCode(typed);
+      if (mode === 'bypass') return 'bypass';
+      const _id = `${purpose}:${mobile}`;
+      const hash = hashCode(secret, purpose, mobile, code);
+      if (once && (await model.exists({ _id, usedBy: once.key, usedHash: hash }))) return 'otp';
+      // counted before it is compared: guesses made at once have no more tries than one after another
+      const kept = await model
+        .findOneAndUpdate(
+          { _id, hash: { $exists: true }, tries: { $lt: CODE_TRIES }, expiresAt: { $gt: clock.now() } },
+          { $inc: { tries: 1 } },
+          { returnDocument: 'after' },
+        )
+        .lean<SentCode>();
+      if (!kept?.hash) throw new Refusal('otp_expired', 401);
+      const left = CODE_TRIES - kept.tries;
+      if (!sameHash(kept.hash, hash))
+        throw left > 0 ? new Refusal('wrong_otp', 401, { count: left }) : new Refusal('otp_expired', 401);
+      const use = once ? { $unset: { hash: 1 }, $set: { usedBy: once.key, usedHash: hash } } : { $unset: { hash: 1 } };
+      const used = await model.updateOne({ _id, hash }, use);
+      if (used.modifiedCount === 0) throw new Refusal('otp_expired', 401);
+      return 'otp';
+    },
+  };
+}
