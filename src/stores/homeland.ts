@@ -1,0 +1,102 @@
+import type { Country } from '../platform/mobile.js';
+
+/** What is used where a country tells nothing, from the configuration. */
+export type StoreDefaults = { country: Country; currency: string; language: string };
+
+/** The currency of the countries where shops are likeliest to open. */
+const CURRENCIES: Partial<Record<Country, string>> = {
+  IN: 'INR',
+  PK: 'PKR',
+  BD: 'BDT',
+  NP: 'NPR',
+  LK: 'LKR',
+  MV: 'MVR',
+  BT: 'BTN',
+  AF: 'AFN',
+  MM: 'MMK',
+  ID: 'IDR',
+  MY: 'MYR',
+  SG: 'SGD',
+  PH: 'PHP',
+  TH: 'THB',
+  VN: 'VND',
+  CN: 'CNY',
+  JP: 'JPY',
+  KR: 'KRW',
+  AE: 'AED',
+  SA: 'SAR',
+  QA: 'QAR',
+  KW: 'KWD',
+  BH: 'BHD',
+  OM: 'OMR',
+  JO: 'JOD',
+  EG: 'EGP',
+  MA: 'MAD',
+  TN: 'TND',
+  TR: 'TRY',
+  NG: 'NGN',
+  KE: 'KES',
+  GH: 'GHS',
+  TZ: 'TZS',
+  UG: 'UGX',
+  RW: 'RWF',
+  ET: 'ETB',
+  ZA: 'ZAR',
+  BR: 'BRL',
+  MX: 'MXN',
+  CO: 'COP',
+  AR: 'ARS',
+  CL: 'CLP',
+  PE: 'PEN',
+  US: 'USD',
+  CA: 'CAD',
+  GB: 'GBP',
+  DE: 'EUR',
+  FR: 'EUR',
+  ES: 'EUR',
+  PT: 'EUR',
+  IT: 'EUR',
+  NL: 'EUR',
+  IE: 'EUR',
+  AU: 'AUD',
+  NZ: 'NZD',
+};
+
+/** Where most people of a country with several zones live, and zones that Intl still calls by an old name. */
+const MAIN_ZONES: Partial<Record<Country, string>> = {
+  IN: 'Asia/Kolkata',
+  NP: 'Asia/Kathmandu',
+  MM: 'Asia/Yangon',
+  VN: 'Asia/Ho_Chi_Minh',
+  UA: 'Europe/Kyiv',
+  ID: 'Asia/Jakarta',
+  MY: 'Asia/Kuala_Lumpur',
+  CN: 'Asia/Shanghai',
+  RU: 'Europe/Moscow',
+  KZ: 'Asia/Almaty',
+  US: 'America/New_York',
+  CA: 'America/Toronto',
+  MX: 'America/Mexico_City',
+  BR: 'America/Sao_Paulo',
+  AR: 'America/Argentina/Buenos_Aires',
+  CL: 'America/Santiago',
+  EC: 'America/Guayaquil',
+  ES: 'Europe/Madrid',
+  PT: 'Europe/Lisbon',
+  DE: 'Europe/Berlin',
+  CD: 'Africa/Kinshasa',
+  AU: 'Australia/Sydney',
+  NZ: 'Pacific/Auckland',
+};
+
+export const currencyOf = (country: Country, defaults: StoreDefaults): string =>
+  CURRENCIES[country] ?? defaults.currency;
+
+/** The time zone of a country, of its most people where it has several. */
+export function timeZoneOf(country: Country): string {
+  const main = MAIN_ZONES[country];
+  if (main) return main;
+  // a property in older engines, a method in newer ones; unknown to TypeScript
+  const locale: Intl.Locale & { timeZones?: string[]; getTimeZones?(): string[] } = new Intl.Locale(`und-${country}`);
+  return (locale.getTimeZones?.() ?? locale.timeZones)?.[0] ?? 'UTC';
+}

@@ -1,0 +1,81 @@
+import { type Model, Schema } from 'mongoose';
+import type { Country } from '../platform/mobile.js';
+import type { Money } from '../platform/money.js';
+import type { Db } from '../platform/mongo.js';
+import { type KeptOnce, onceIndex, onceSchema } from '../platform/once.js';
+
+/** A shop of an account. Amounts are in minor units of `currency`. */
+export type Store = {
+  _id: string;
+  accountId: string;
+  name: string;
+  /** Area and city are enough; buyers see it. */
+  address: string;
+  /** The slug in `/s/<link>`. */
+  link: string;
+  /** Links this store had before; they go on leading to it. */
+  formerLinks: string[];
+  country: Country;
+  /** ISO 4217; chosen at creation for good, since every price is in it. */
+  currency: string;
+  /** BCP 47. */
+  language: string;
+  /** IANA. */
+  timeZone: string;
+  open: boolean;
+  /** Where buyers may pay by UPI. */
+  upiVpa?: string;
+  deliveryCharge: Money;
+  /** Subtotals of this much or more are delivered free. */
+  freeAbove?: Money;
+  /** Smaller subtotals are not taken. */
+  minOrder?: Money;
+  /** Grows with every change that a buyer can see. */
+  catalogVersion: number;
+  createdAt: Date;
+};
+
+/**
+ * A store as it is kept. `links` has the present link and all former ones, so that one unique index says whose a link
+ * is; `changes` has the once-keys of the last changes.
+ */
+export type KeptStore = Omit<Store, 'formerLinks'> & {
+  links: string[];
+  once?: KeptOnce;
+  changes?: { key: string; hash?: string }[];
+};
+
+const storeSchema = new Schema<KeptStore>(
+  {
+    _id: { type: String, required: true },
+    accountId: { type: String, required: true },
+    name: { type: String, required: true },
+    address: { type: String, required: true },
+    link: { type: String, required: true },
+    links: { type: [String], required: true },
+    country: { type: String, required: true },
+    currency: { type: String, required: true },
+    language: { type: String, required: true },
+    timeZone: { type: String, required: true },
+    open: { type: Boolean, required: true },
+    upiVpa: String,
+    deliveryCharge: { type: Number, required: true },
+    freeAbove: Number,
+    minOrder: Number,
+    catalogVersion: { type: Number, required: true },
+    createdAt: { type: Date, required: true },
+    once: onceSchema,
+    changes: { type: [new Schema({ key: String, hash: String }, { _id: false })], default: undefined },
+  },
+  { versionKey: false },
+)
+  .index({ links: 1 }, { unique: true })
+  .index({ accountId: 1, createdAt: 1, _id: 1 })
+  .index(...onceIndex);
+
+export const defineStore = (db: Db): Model<KeptStore> => db.model<KeptStore>('Store', storeSchema);
+
+/** What the other areas see of it. */
+export function toStore({ links, once, changes, ...kept }: KeptStore): Store {
+  return { ...kept, formerLinks: links.filter((link) => link !== kept.link) };
+}

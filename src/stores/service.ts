@@ -1,0 +1,142 @@
+import type { Account } from '../accounts/model.js';
+import type { Clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
+import { countryOf } from '../platform/mobile.js';
+import { type Db, isDuplicateKey, type Session } from '../platform/mongo.js';
+import { checkOnce, keepOnce, type Once } from '../platform/once.js';
+import { notFound } from '../platform/refusal.js';
+import { changeStore } from './change.js';
+import { type Place, readCursor, writeCursor } from './cursor.js';
+import { currencyOf, type StoreDefaults, timeZoneOf } from './homeland.js';
+import { proposeLink, readLink } from './link.js';
+import { defineStore, type KeptStore, type Store, toStore } from './model.js';
+import type { NewStore, StoreChange } from './rules.js';
+
+export type StoresDeps = {
+  db: Db;
+  clock: Clock;
+  /** Where buyers reach this server, without a slash at the end. */
+  publicUrl: string;
+  defaults: StoreDefaults;
+};
+
+export type Stores = ReturnType<typeof createStores>;
+
+/** The shops and their links. */
+export function createStores({ db, clock, publicUrl, defaults }: StoresDeps) {
+  const model = defineStore(db);
+
+  const ofOnce = async (by: string, once: Once): Promise<Store | undefined> => {
+    const kept = await model.findOne({ 'once.by': by, 'once.key': once.key }).lean<KeptStore>();
+    if (kept) checkOnce(kept.once, once);
+    return kept ? toStore(kept) : undefined;
+  };
+
+  const newcomer = (
+    { _id, mobile }: Account,
+    { name, address, currency }: NewStore,
+  ): Omit<KeptStore, 'link' | 'links'> => {
+    const country = countryOf(mobile, defaults.country);
+    return {
+      _id: newId(),
+      accountId: _id,
+      name,
+      address,
+      country,
+      currency: currency ?? currencyOf(country, defaults),
+      language: defaults.language,
+      timeZone: timeZoneOf(country),
+      open: true,
+      deliveryCharge: 0,
+      catalogVersion: 1,
+      createdAt: clock.now(),
+    };
+  };
+
+  return {
+    /**
+     * Opens a store at once, with a link of its own and the country, currency and time zone of the seller's number.
+     * @throws Refusal `idempotency_key_reused` (422)
+     */
+    async create(account: Account, input: NewStore, once?: Once): Promise<Store> {
+      const first = once && (await ofOnce(account._id, once));
+      if (first) return first;
+      const store = newcomer(account, input);
+      for (let attempt = 0; ; attempt++) {
+        const link = proposeLink(input.name, attempt);
+        const kept: KeptStore = { ...store, link, links: [link], ...keepOnce(account._id, once) };
+        try {
+          await model.create([kept]);
+          return toStore(kept);
+        } catch (error) {
+          const other = once && isDuplicateKey(error, 'once.key') && (await ofOnce(account._id, once));
+          if (other) return other;
+          if (!isDuplicateKey(error, 'links')) throw error;
+        }
+      }
+    },
+
+    /**
+     * Changes what `change` names; what a buyer can see makes the catalog version grow.
+     * @throws Refusal `no_store` (404), `idempotency_key_reused` (422)
+     */
+    update: (accountId: string, storeId: string, change: StoreChange, once?: Once): Promise<Store> =>
+      changeStore(model, { accountId, storeId }, change, once),
+
+    /**
+     * A page of an account's stores in the order they were opened.
+     * @param limit 1–100
+     * @throws Refusal `bad_cursor` (422)
+     */
+    async ofAccount(
+      accountId: string,
+      { limit = 50, cursor }: { limit?: number | undefined; cursor?: string | undefined } = {},
+    ): Promise<{ items: Store[]; nextCursor: string | null }> {
+      const beyond = cursor ? after(readCursor(cursor)) : {};
+      const found = await model
+        .find({ accountId, ...beyond })
+        .sort({ createdAt: 1, _id: 1 })
+        .limit(limit + 1)
+        .lean<KeptStore[]>();
+      const items = found.slice(0, limit).map(toStore);
+      const last = items.at(-1);
+      const more = found.length > limit && last;
+      return { items, nextCursor: more ? writeCursor({ createdAt: last.createdAt, id: last._id }) : null };
+    },
+
+    /** A store of this account. @throws Refusal `no_store` (404), also when it is somebody else's */
+    async own(accountId: string, storeId: string): Promise<Store> {
+      const kept = await model.findOne({ _id: storeId, accountId }).lean<KeptStore>();
+      if (!kept) throw notFound('store');
+      return toStore(kept);
+    },
+
+    /** The store of a link as somebody typed it, present or former. @throws Refusal `no_shop` (404) */
+    async byLink(text: string): Promise<Store> {
+      const link = readLink(text);
+      const kept = link && (await model.findOne({ links: link }).lean<KeptStore>());
+      if (!kept) throw notFound('shop');
+      return toStore(kept);
+    },
+
+    /** @throws Refusal `no_shop` (404) */
+    async byId(storeId: string, session?: Session): Promise<Store> {
+      const kept = await model.findById(storeId, null, { session: session ?? null }).lean<KeptStore>();
+      if (!kept) throw notFound('shop');
+      return toStore(kept);
+    },
+
+    /** The ids of all stores of an account. */
+    async idsOf(accountId: string): Promise<string[]> {
+      const found = await model.find({ accountId }, { _id: 1 }).lean<{ _id: string }[]>();
+      return found.map(({ _id }) => _id);
+    },
+
+    /** Where buyers open it. */
+    url: ({ link }: Pick<Store, 'link'>): string => `${publicUrl}/s/${link}`,
+  };
+}
+
+const after = ({ createdAt, id }: Place) => ({
+  $or: [{ createdAt, _id: { $gt: id } }, { createdAt: { $gt: createdAt } }],
+});
