@@ -1,7 +1,7 @@
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../../src/platform/logger.js';
-import type { Job } from './job.js';
+import type { AnyJob, Job } from './job.js';
 
 const NAME = 'haat';
 
@@ -37,7 +37,7 @@ export function createJobQueue(connection: Redis): JobQueue {
 /** Takes jobs from the queue, several at once. @param connection of the use `worker` */
 export function startWorker(
   connection: Redis,
-  jobs: readonly Job<never>[],
+  jobs: readonly AnyJob[],
   logger: Logger,
 ): { close(): Promise<void> } {
   const byName = new Map(jobs.map((job) => [job.name, job]));
@@ -46,7 +46,7 @@ export function startWorker(
     async ({ name, data }) => {
       const job = byName.get(name);
       if (!job) throw new Error(`no job is called ${name}`);
-      await job.run(job.data.parse(data));
+      await job.run(data);
     },
     { connection, concurrency: 16 },
   );

@@ -1,4 +1,3 @@
-import type { Products } from '../catalog/products.js';
 import type { Stock } from '../catalog/stock.js';
 import type { Clock } from '../platform/clock.js';
 import { type Db, inTransaction } from '../platform/mongo.js';
@@ -23,7 +22,6 @@ export function createMove(deps: {
   db: Db;
   clock: Clock;
   stock: Stock;
-  products: Products;
   customers: Customers;
   nudge(event: Pick<OrderEvent, '_id' | 'orderId'>): void;
 }) {

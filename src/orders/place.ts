@@ -4,6 +4,7 @@ import type { Products } from '../catalog/products.js';
 import type { Stock } from '../catalog/stock.js';
 import type { Clock } from '../platform/clock.js';
 import { newId, readableCode } from '../platform/ids.js';
+import { createTurns } from '../platform/in-turn.js';
 import type { Logger } from '../platform/logger.js';
 import { type Db, inTransaction, isDuplicateKey, type Session } from '../platform/mongo.js';
 import { checkOnce, type Once } from '../platform/once.js';
@@ -13,7 +14,6 @@ import { checkOrderable } from '../stores/rules.js';
 import type { Stores } from '../stores/service.js';
 import type { Customers } from './customers.js';
 import { newEvent } from './events.js';
-import { createQueue } from './in-turn.js';
 import { defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
 import { CartChanged, isAsSeen, type PlacedOrder } from './rules.js';
 
@@ -40,7 +40,7 @@ export function createPlace(deps: PlaceDeps) {
   const { db, clock, stores, products, stock, carts, customers, nudge, logger } = deps;
   const orders = defineOrder(db);
   const events = defineOrderEvent(db);
-  const inTurn = createQueue();
+  const inTurn = createTurns();
 
   const made = async (customerId: string, once: Once): Promise<Order | null> => {
     const order = await orders.findOne({ 'once.by': customerId, 'once.key': once.key }).lean<Order>();
@@ -134,6 +134,8 @@ export function createPlace(deps: PlaceDeps) {
         try {
           const before = await made(customerId, once);
           if (before) return before;
+          // most of those who waited for the last pieces learn here, without a transaction, that they are gone
+          await check(store, input);
           return await inTransaction(db, (session) => write(store, customerId, input, contactId, once, session));
         } catch (error) {
           if (isDuplicateKey(error, 'once.key')) continue;

@@ -1,9 +1,9 @@
 /**
- * Lets work that shares a key go one after another within this process, so that orders for the same limited product
- * do not collide in the database. Keys are taken in their sorted order: two that share several cannot wait for
- * each other. Other processes are kept apart by the transaction itself.
+ * Lets work that shares a key go one after another within this process, so that it does not collide in the database:
+ * orders for the same limited product, changes of one store's catalog. Keys are taken in their sorted order: two that
+ * share several cannot wait for each other. Other processes are kept apart by the transaction itself.
  */
-export function createQueue() {
+export function createTurns() {
   const tails = new Map<string, Promise<void>>();
 
   const one = async <T>(key: string, work: () => Promise<T>): Promise<T> => {

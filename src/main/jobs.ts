@@ -1,0 +1,38 @@
+import type { Redis } from 'ioredis';
+import { cleanMedia } from '../../jobs/clean-media/clean-media.js';
+import { startRelay } from '../../jobs/order-alerts/relay.js';
+import { tellOrder } from '../../jobs/order-alerts/tell-order.js';
+import type { JobQueue } from '../../jobs/queue/queue.js';
+import { startWorker } from '../../jobs/queue/queue.js';
+import type { Clock } from '../platform/clock.js';
+import type { Logger } from '../platform/logger.js';
+import type { Services } from './services.js';
+
+const DAY_MS = 86_400_000;
+/** A Redis that was emptied has lost its schedules. */
+const SCHEDULE_AGAIN_MS = 600_000;
+
+/** The role `jobs`: takes work from the queue, and puts there what MongoDB says is still to be done. */
+export function startJobs(deps: {
+  services: Services;
+  queue: JobQueue;
+  connection: Redis;
+  inUse: readonly ((keys: readonly string[]) => Promise<readonly string[]>)[];
+  clock: Clock;
+  logger: Logger;
+}): { stop(): Promise<void> } {
+  const { services, queue, connection, inUse, clock, logger } = deps;
+  const cleaning = cleanMedia({ media: services.media, inUse, clock, logger });
+  const worker = startWorker(connection, [tellOrder(services.telling), cleaning], logger);
+  const relay = startRelay({ telling: services.telling, queue, logger });
+  const schedule = () => void queue.repeat(cleaning, DAY_MS, {}).catch(() => undefined);
+  schedule();
+  const schedules = setInterval(schedule, SCHEDULE_AGAIN_MS);
+  return {
+    async stop() {
+      clearInterval(schedules);
+      await relay.stop();
+      await worker.close();
+    },
+  };
+}

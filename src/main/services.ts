@@ -1,0 +1,102 @@
+import type { Redis } from 'ioredis';
+import { createAccounts } from '../accounts/accounts.js';
+import { createOtp } from '../accounts/otp.js';
+import { logSender, type OtpSender, webhookSender } from '../accounts/otp-senders.js';
+import { signingSecret } from '../accounts/signing-secret.js';
+import { createTokens } from '../accounts/tokens.js';
+import { createCarts } from '../carts/service.js';
+import { createAnnouncements } from '../catalog/announcements.js';
+import { createCatalog } from '../catalog/catalog.js';
+import { createCategories } from '../catalog/categories.js';
+import { createPhotos } from '../catalog/photos.js';
+import { createProducts } from '../catalog/products.js';
+import { createStock } from '../catalog/stock.js';
+import { createChats, createContacts, createHolding } from '../contacts/index.js';
+import { createAlerts } from '../orders/alerts.js';
+import { createCustomers } from '../orders/customers.js';
+import { createTelling } from '../orders/events.js';
+import type { OrderEvent } from '../orders/model.js';
+import { createMove } from '../orders/move.js';
+import { createPlace } from '../orders/place.js';
+import { createOrders } from '../orders/service.js';
+import type { Clock } from '../platform/clock.js';
+import type { Config } from '../platform/config.js';
+import type { Logger } from '../platform/logger.js';
+import type { MediaStorage } from '../platform/media/media-storage.js';
+import type { Db } from '../platform/mongo.js';
+import type { Texts } from '../platform/texts.js';
+import { createStores } from '../stores/service.js';
+
+export type ServiceDeps = {
+  config: Config;
+  db: Db;
+  /** For commands that a person waits for. */
+  redis: Redis;
+  /** For listening. */
+  subscriber: Redis;
+  media: MediaStorage;
+  texts: Texts;
+  clock: Clock;
+  logger: Logger;
+  /** Without a slash at the end. */
+  publicUrl: string;
+  /** Names this process as a holder of leases. */
+  by: string;
+  /** Queues the telling of an event; must neither throw nor be waited for. */
+  nudge(event: Pick<OrderEvent, '_id' | 'orderId'>): void;
+  /** Looks at a chat that has something to do, here and in the other processes. */
+  wake(contactId: string): void;
+};
+
+export type Services = Awaited<ReturnType<typeof createServices>>;
+
+/** Every area over one database, one Redis and one media storage. */
+export async function createServices(deps: ServiceDeps) {
+  const { config, db, redis, subscriber, media, clock, logger, publicUrl, by, nudge, wake } = deps;
+  const trustBypass = config.otp.mode === 'bypass';
+  const secret = await signingSecret(db, config.jwtSecret);
+  const mediaUrl = (key: string): string => `${publicUrl}/media/${key}`;
+  const announcements = createAnnouncements({ publisher: redis, subscriber });
+  const { announce } = announcements;
+
+  const contacts = createContacts({ db, clock, trustBypass });
+  const chats = createChats({ db, clock, by, wake });
+  const holding = createHolding({ db, clock, by });
+
+  const senders: OtpSender[] = [
+    ...(config.otp.webhookUrl ? [webhookSender(config.otp.webhookUrl)] : []),
+    logSender(logger),
+  ];
+  const otp = createOtp({
+    db,
+    clock,
+    mode: config.otp.mode,
+    production: config.production,
+    secret,
+    senders,
+    log: logger,
+  });
+  const accounts = createAccounts({ db, clock });
+  const tokens = createTokens(secret, clock, trustBypass);
+
+  const stores = createStores({ db, clock, publicUrl, defaults: config.defaults });
+  const photos = createPhotos({ media });
+  const products = createProducts({ db, clock, announce });
+  const categories = createCategories({ db });
+  const stock = createStock({ db, announce });
+  const catalog = createCatalog({ db, clock, stores, mediaUrl });
+  void announcements.listen(catalog.forget).catch(() => undefined);
+  const carts = createCarts({ redis, products, stores, clock, mediaUrl });
+
+  const customers = createCustomers({ db, clock });
+  const place = createPlace({ db, clock, stores, products, stock, carts, customers, nudge, mediaUrl, logger });
+  const move = createMove({ db, clock, stock, customers, nudge });
+  const orders = createOrders({ db, stores, place, move });
+  const telling = createTelling({ db, clock, contacts, chats, stores });
+  const alerts = createAlerts({ db, clock, stores, texts: deps.texts });
+
+  return {
+    ...{ contacts, chats, holding, otp, accounts, tokens, stores, photos, products, categories, catalog, carts },
+    ...{ customers, orders, telling, alerts, media, mediaUrl, texts: deps.texts },
+  };
+}

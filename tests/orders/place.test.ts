@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { testServices } from '../support/services.js';
+import { buildersOf, fulfilled } from './builders.js';
+
+const services = testServices();
+const { aStore, aProduct, aCustomer, aCart, stockOf, order } = buildersOf(services);
+
+describe('an order', () => {
+  it('keeps what the buyer saw, takes the stock and leaves news for the seller', async () => {
+    const store = await aStore();
+    const pickle = await aProduct(store, { stock: 5 });
+    const lemon = await aProduct(store, { name: 'Lemon', mrp: 500, salePrice: 500 });
+    const placed = await order(await aCustomer(), await aCart(store, [pickle, 2], [lemon, 3]), 'k', {
+      note: 'Ring twice',
+    });
+    expect(placed).toMatchObject({
+      status: 'placed',
+      subtotal: 31300,
+      delivery: 0,
+      total: 31300,
+      currency: 'INR',
+      name: 'Ravi',
+      note: 'Ring twice',
+      payment: { method: 'cod', state: 'due' },
+    });
+    expect(placed.number).toMatch(/^HT-[2-9A-Z]{5}$/);
+    expect(placed.lines.map(({ name, qty, taken }) => [name, qty, taken])).toEqual([
+      ['Mango pickle', 2, 2],
+      ['Lemon', 3, 0],
+    ]);
+    expect(await stockOf(store, pickle)).toBe(3);
+    expect(await services.telling.untold(1000)).toContainEqual({ _id: `${placed._id}.0`, orderId: placed._id });
+    expect(services.nudged.map(({ _id }) => _id)).toContain(`${placed._id}.0`);
+  });
+
+  it('still names and prices its lines as they were when the product changes', async () => {
+    const store = await aStore();
+    const pickle = await aProduct(store);
+    const customer = await aCustomer();
+    const placed = await order(customer, await aCart(store, [pickle, 1]));
+    await services.products.change(store, pickle._id, { name: 'Lime pickle', salePrice: 10000 });
+    const [kept] = (await services.orders.ofCustomer(customer, { limit: 10 })).items;
+    expect(kept?.lines).toEqual(placed.lines);
+  });
+
+  it('adds the delivery charge, and leaves it out above the limit', async () => {
+    const store = await aStore();
+    await services.stores.update(store.accountId, store._id, { deliveryCharge: 4000, freeAbove: 20000 });
+    const pickle = await aProduct(store);
+    const small = await order(await aCustomer(), await aCart(store, [pickle, 1]));
+    expect([small.subtotal, small.delivery, small.total]).toEqual([14900, 4000, 18900]);
+    const large = await order(await aCustomer(), await aCart(store, [pickle, 2]));
+    expect([large.subtotal, large.delivery, large.total]).toEqual([29800, 0, 29800]);
+  });
+
+  it('remembers the name and up to 10 addresses, the newest first', async () => {
+    const store = await aStore();
+    const pickle = await aProduct(store);
+    const customer = await aCustomer();
+    for (let n = 0; n < 12; n++) {
+      const cart = await aCart(store, [pickle, 1]);
+      await services.orders.place(customer, { cart, name: 'Ravi', address: `House ${n}`, payment: 'cod' }, undefined, {
+        key: `address-${n}`,
+      });
+    }
+    const { addresses, name } = await services.customers.known(customer);
+    expect(name).toBe('Ravi');
+    expect(addresses).toEqual(Array.from({ length: 10 }, (_, n) => `House ${11 - n}`));
+  });
+
+  it('leaves the cart without what was ordered, and with what was put in meanwhile', async () => {
+    const store = await aStore();
+    const [pickle, lemon] = [await aProduct(store), await aProduct(store, { name: 'Lemon' })];
+    const seen = await aCart(store, [pickle, 2]);
+    await services.carts.add(seen.cartId, { productId: lemon._id, qty: 1, storeLink: store.link });
+    await order(await aCustomer(), seen);
+    await expect
+      .poll(async () => (await services.carts.read(seen.cartId)).lines.map(({ name, qty }) => [name, qty]))
+      .toEqual([['Lemon', 1]]);
+  });
+});
+
+describe('an order is refused', () => {
+  it('when a price is not what the buyer saw, and the new cart is told', async () => {
+    const store = await aStore();
+    const pickle = await aProduct(store, { stock: 5 });
+    const cart = await aCart(store, [pickle, 1]);
+    await services.products.change(store, pickle._id, { salePrice: 15900 });
+    await expect(order(await aCustomer(), cart)).rejects.toMatchObject({
+      code: 'cart_changed',
+      status: 409,
+      cart: { cartId: cart.cartId, total: 15900, lines: [{ salePrice: 15900 }] },
+    });
+    expect(await stockOf(store, pickle)).toBe(5);
+  });
+
+  it('when the delivery charge is not what the buyer saw', async () => {
+    const store = await aStore();
+    const pickle = await aProduct(store);
+    const cart = await aCart(store, [pickle, 1]);
+    await services.stores.update(store.accountId, store._id, { deliveryCharge: 4000 });
+    await expect(order(await aCustomer(), cart)).rejects.toMatchObject({
+      code: 'cart_changed',
+      cart: { total: 18900 },
+    });
+  });
+
+  it('when one line cannot be had: then nothing of the others is taken', async () => {
+    const store = await aStore();
+    const [pickle, lemon] = [await aProduct(store, { stock: 5 }), await aProduct(store, { name: 'Lemon', stock: 5 })];
+    const cart = await aCart(store, [pickle, 2], [lemon, 2]);
+    await services.products.change(store, lemon._id, { stock: 1 });
+    await expect(order(await aCustomer(), cart)).rejects.toMatchObject({ code: 'cart_changed' });
+    expect(await stockOf(store, pickle)).toBe(5);
+    expect(await stockOf(store, lemon)).toBe(1);
+  });
+
+  it.each([
+    ['hidden', { hidden: true }],
+    ['sold out', { stock: 0 }],
+  ])('when a product is %s', async (_what, change) => {
+    const store = await aStore();
+    const pickle = await aProduct(store);
+    const cart = await aCart(store, [pickle, 1]);
+    await services.products.change(store, pickle._id, change);
+    await expect(order(await aCustomer(), cart)).rejects.toMatchObject({
+      code: 'cart_changed',
+      cart: { lines: [{ available: false }] },
+    });
+  });
+
+  it('when the shop is closed, or the order is too small', async () => {
+    const store = await aStore();
+    const pickle = await aProduct(store);
+    const cart = await aCart(store, [pickle, 1]);
+    await services.stores.update(store.accountId, store._id, { minOrder: 20000 });
+    await expect(order(await aCustomer(), cart)).rejects.toMatchObject({ code: 'below_minimum', status: 409 });
+    await services.stores.update(store.accountId, store._id, { open: false, minOrder: null });
+    await expect(order(await aCustomer(), cart)).rejects.toMatchObject({ code: 'store_closed', status: 409 });
+  });
+
+  it('when it mixes two stores', async () => {
+    const [one, other] = [await aStore(), await aStore()];
+    const cart = await aCart(one, [await aProduct(one), 1]);
+    const foreign = await aCart(other, [await aProduct(other), 1]);
+    const mixed = { ...cart, lines: [...cart.lines, ...foreign.lines], total: cart.total + foreign.total };
+    await expect(order(await aCustomer(), mixed)).rejects.toMatchObject({ code: 'cart_other_store' });
+  });
+});
+
+describe('the last pieces', () => {
+  it('are sold exactly once to 200 buyers at once', async () => {
+    const store = await aStore();
+    const pickle = await aProduct(store, { stock: 10 });
+    const cart = await aCart(store, [pickle, 1]);
+    const buyers = await Promise.all(Array.from({ length: 200 }, aCustomer));
+    const results = await Promise.allSettled(buyers.map((buyer) => order(buyer, cart)));
+    expect(results.filter(fulfilled)).toHaveLength(10);
+    const reasons = new Set(results.flatMap((result) => (fulfilled(result) ? [] : result.reason.code)));
+    expect(reasons).toEqual(new Set(['cart_changed']));
+    expect(await stockOf(store, pickle)).toBe(0);
+    expect((await services.orders.ofStore(store._id, { limit: 100 })).items).toHaveLength(10);
+  });
+
+  it('are never split when orders want the same products in different order', async () => {
+    const store = await aStore();
+    const [a, b] = [await aProduct(store, { stock: 6 }), await aProduct(store, { name: 'Lemon', stock: 6 })];
+    const carts = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => (n % 2 ? aCart(store, [a, 1], [b, 1]) : aCart(store, [b, 1], [a, 1]))),
+    );
+    const customer = await aCustomer();
+    const results = await Promise.allSettled(carts.map((cart) => order(customer, cart)));
+    expect(results.filter(fulfilled)).toHaveLength(6);
+    expect([await stockOf(store, a), await stockOf(store, b)]).toEqual([0, 0]);
+  });
+});
+
+describe('the same key', () => {
+  it('makes one order of 25 requests at once', async () => {
+    const store = await aStore();
+    const pickle = await aProduct(store, { stock: 30 });
+    const cart = await aCart(store, [pickle, 1]);
+    const customer = await aCustomer();
+    const placed = await Promise.all(Array.from({ length: 25 }, () => order(customer, cart, 'same')));
+    expect(new Set(placed.map(({ _id }) => _id)).size).toBe(1);
+    expect(await stockOf(store, pickle)).toBe(29);
+  });
+
+  it('gives the first order as it now is, whatever became of the cart and the shop', async () => {
+    const store = await aStore();
+    const pickle = await aProduct(store, { stock: 1 });
+    const cart = await aCart(store, [pickle, 1]);
+    const customer = await aCustomer();
+    const first = await order(customer, cart, 'again', { hash: 'h' });
+    await services.orders.setStatus(store.accountId, first._id, { status: 'accepted' });
+    await services.stores.update(store.accountId, store._id, { open: false });
+    expect(await order(customer, cart, 'again', { hash: 'h' })).toMatchObject({ _id: first._id, status: 'accepted' });
+    await expect(order(customer, cart, 'again', { hash: 'other' })).rejects.toMatchObject({
+      code: 'idempotency_key_reused',
+      status: 422,
+    });
+  });
+
+  it('is not used up by a refusal, and belongs to one customer', async () => {
+    const store = await aStore();
+    const pickle = await aProduct(store, { stock: 2 });
+    const customer = await aCustomer();
+    const cart = await aCart(store, [pickle, 1]);
+    await services.stores.update(store.accountId, store._id, { open: false });
+    await expect(order(customer, cart, 'key')).rejects.toMatchObject({ code: 'store_closed' });
+    await services.stores.update(store.accountId, store._id, { open: true });
+    const one = await order(customer, cart, 'key');
+    const other = await order(await aCustomer(), cart, 'key');
+    expect(other._id).not.toBe(one._id);
+  });
+});
