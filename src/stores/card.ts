@@ -48,7 +48,13 @@ export async function drawStoreCard(
       ...narrow,
       height: 150,
     }),
-    drawText(url.replace(/^https?:\/\//, ''), { color: LEAF, bold: true, sizes: [40, 36, 32], ...narrow, height: 170 }),
+    drawText(drawable(url.replace(/^https?:\/\//, '')), {
+      color: LEAF,
+      bold: true,
+      sizes: [40, 36, 32],
+      ...narrow,
+      height: 170,
+    }),
     drawText(drawable(t('card.scan')), { color: MUTED, sizes: [34, 30, 28], ...narrow, height: 100 }),
   ]);
 
