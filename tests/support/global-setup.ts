@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../../src/platform/embedded/index.js';
+import { embeddedOptions } from './embedded-options.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,19 +17,9 @@ declare module 'vitest' {
 /** Starts one MongoDB and one Redis for the whole run; never servers that were there, since tests drop and flush. */
 export default async function setup(project: TestProject) {
   const dataDir = mkdtempSync(join(tmpdir(), 'haat-tests-'));
-  const silent = { info: () => undefined, warn: () => undefined };
-  const { mongodbUri, redisUrl, stop } = await startEmbedded({
-    dataDir,
-    cacheDir: join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'haat', 'bin'),
-    mongo: true,
-    redis: true,
-    mongodBinary: process.env.MONGOMS_SYSTEM_BINARY,
-    redisBinary: process.env.REDIS_SERVER_BINARY,
-    path: process.env.PATH ?? '',
-    log: silent,
-  });
-  project.provide('mongoUri', mongodbUri ?? '');
-  project.provide('redisUrl', redisUrl ?? '');
+  const { mongodbUri = '', redisUrl = '', stop } = await startEmbedded(embeddedOptions(dataDir));
+  project.provide('mongoUri', mongodbUri);
+  project.provide('redisUrl', redisUrl);
   return async () => {
     await stop();
     rmSync(dataDir, { recursive: true, force: true });

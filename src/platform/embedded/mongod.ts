@@ -21,7 +21,8 @@ export const mongodUri = (port: number): string => `mongodb://127.0.0.1:${port}/
 /** Waits until mongod is the writable primary of its set of one, which it makes or moves to `port` when needed. */
 export async function mongodReady(port: number, ended: AbortSignal): Promise<void> {
   // Loading the driver takes a third of a second, in which mongod already starts.
-  const { MongoClient, MongoServerError } = (await import('mongoose')).default.mongo;
+  const { MongoClient } = (await import('mongoose')).default.mongo;
+  const giveUp = performance.now() + READY_WITHIN_MS;
   while ((await askPort(port)) === undefined) {
     ended.throwIfAborted();
     await sleep(10);
@@ -29,20 +30,11 @@ export async function mongodReady(port: number, ended: AbortSignal): Promise<voi
   const host = `127.0.0.1:${port}`;
   const client = new MongoClient(`mongodb://${host}/?directConnection=true`, { serverSelectionTimeoutMS: 5_000 });
   try {
-    const admin = client.db('admin');
-    const giveUp = performance.now() + READY_WITHIN_MS;
     for (;;) {
-      const hello = await admin.command({ hello: 1 });
-      if (hello.isWritablePrimary && hello.me === host) return;
+      const state = await becomePrimary(client.db('admin'), host).catch(reasonOf);
+      if (state === 'primary') return;
       ended.throwIfAborted();
-      if (performance.now() > giveUp) throw new Error(`mongod did not become primary: ${JSON.stringify(hello)}`);
-      if (!hello.setName) {
-        await makeSet(admin, host).catch(async (error: unknown) => {
-          if (!(error instanceof MongoServerError)) throw error;
-          // any other refusal: it is still reading its configuration, and is asked again in a moment
-          if (error.code === ALREADY_INITIALIZED) await moveSet(admin, host);
-        });
-      }
+      if (performance.now() > giveUp) throw new Error(`It did not become primary: ${state}.`);
       await sleep(10);
     }
   } finally {
@@ -50,9 +42,20 @@ export async function mongodReady(port: number, ended: AbortSignal): Promise<voi
   }
 }
 
-async function makeSet(admin: mongo.Db, host: string): Promise<void> {
-  const settings = { electionTimeoutMillis: 500 };
-  await admin.command({ replSetInitiate: { _id: SET, members: [{ _id: 0, host }], settings } });
+/**
+ * One step on the way. Its errors are no reason to give up: mongod refuses what it is asked while it reads its
+ * configuration, which takes 30 s when its former port was taken by a program that accepts and says nothing.
+ */
+async function becomePrimary(admin: mongo.Db, host: string): Promise<'primary' | 'elected soon'> {
+  const hello = await admin.command({ hello: 1 });
+  if (hello.isWritablePrimary && hello.me === host) return 'primary';
+  if (!hello.setName) {
+    const settings = { electionTimeoutMillis: 500 };
+    await admin
+      .command({ replSetInitiate: { _id: SET, members: [{ _id: 0, host }], settings } })
+      .catch((error) => (error.code === ALREADY_INITIALIZED ? moveSet(admin, host) : Promise.reject(error)));
+  }
+  return 'elected soon';
 }
 
 /** The set was made on another port than today's: its only member does not find itself in it. */
@@ -61,3 +64,5 @@ async function moveSet(admin: mongo.Db, host: string): Promise<void> {
   const members = [{ ...config.members[0], host }];
   await admin.command({ replSetReconfig: { ...config, version: config.version + 1, members }, force: true });
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

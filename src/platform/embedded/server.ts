@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { complaints } from './complaints.js';
 import { watch } from './watchdog.js';
 
 const FIRST_PAUSE_MS = 100;
@@ -66,7 +67,8 @@ export async function keepRunning(options: ServerOptions): Promise<Server> {
     await options.ready(run.ended);
   } catch (cause) {
     await stop();
-    throw new Error(`${name} did not start. ${logFile} says:\n${complaints(logFile)}`, { cause });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${name} did not start: ${why} ${logFile} says:\n${complaints(logFile)}`, { cause });
   }
   void keep();
   return { stop };
@@ -107,14 +109,4 @@ function guard(child: ChildProcess, started: (pid: number) => void): () => void 
   const callOff = watch(child.pid);
   started(child.pid);
   return callOff;
-}
-
-/** What mongod marks as error or fatal in its log of JSON lines; of other logs the last lines. */
-function complaints(file: string): string {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-  const serious = lines.filter((line) => /"s":"[EF]"/.test(line));
-  return (serious.length > 0 ? serious : lines)
-    .slice(-5)
-    .map((line) => `  ${line.slice(0, 400)}`)
-    .join('\n');
 }
