@@ -35,11 +35,7 @@ export function createJobQueue(connection: Redis): JobQueue {
 }
 
 /** Takes jobs from the queue, several at once. @param connection of the use `worker` */
-export function startWorker(
-  connection: Redis,
-  jobs: readonly AnyJob[],
-  logger: Logger,
-): { close(): Promise<void> } {
+export function startWorker(connection: Redis, jobs: readonly AnyJob[], logger: Logger): { close(): Promise<void> } {
   const byName = new Map(jobs.map((job) => [job.name, job]));
   const worker = new Worker(
     NAME,
