@@ -1,0 +1,93 @@
+import type { Contact, InboxItem } from '../../src/contacts/index.js';
+import type { MediaStorage } from '../../src/platform/media/media-storage.js';
+import type { Channel } from '../conversation/channel.js';
+import { LIMITS } from '../conversation/limits.js';
+import { render } from '../conversation/render.js';
+import type { History, Row } from './history.js';
+import { saidId } from './model.js';
+import { isPrivateKey } from './private-media.js';
+import type { Wakes } from './wakes.js';
+
+type ChannelDeps = {
+  history: History;
+  media: MediaStorage;
+  wakes: Wakes;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const limits = LIMITS['web-chat'];
+
+/** How the chat worker speaks to web chats: to send is to keep, and to wake the pages that look. */
+export function createWebChatChannel({ history, media, wakes, start, stop }: ChannelDeps): Channel {
+  return {
+    name: 'web-chat',
+    limits,
+
+    async send(contact, { seq, at, prompt, page, mark, edits }) {
+      const { text, photo, buttons } = render(prompt, limits, {
+        ...(page !== undefined && { page }),
+        ...(mark !== undefined && { mark }),
+      });
+      const said = { text, ...(buttons && { choices: buttons }) };
+      if (edits) await history.edit(contact._id, edits.seq, said);
+      else {
+        const row: Row = {
+          seq,
+          from: 'bot',
+          at,
+          ...said,
+          ...(photo && { photo }),
+          ...(prompt.ask && { ask: prompt.ask }),
+        };
+        await history.record(contact._id, [row]);
+      }
+      wakes.wake(contact.replyTo);
+      return { platformId: saidId(contact._id, edits?.seq ?? seq) };
+    },
+
+    async record(contact, received) {
+      const rows = await Promise.all(received.map((item) => rowOf(contact, item, history)));
+      await history.record(
+        contact._id,
+        rows.filter((row): row is Row => row !== undefined),
+      );
+      wakes.wake(contact.replyTo);
+    },
+
+    async fetch(ref) {
+      // a reference comes out of our own inbox; anything else would let a message read what is not its own
+      const bytes = isPrivateKey(ref) ? await media.read(ref) : undefined;
+      if (!bytes) throw new Error('what was sent with this message is not there any more');
+      return bytes;
+    },
+
+    async forget(contact) {
+      const photos = await history.forget(contact._id, contact.replyTo);
+      for (const key of photos) if (isPrivateKey(key)) await media.delete(key);
+      wakes.wake(contact.replyTo);
+    },
+
+    start,
+    stop,
+  };
+}
+
+/** What the person sees of their own message; nothing for the hello that the page says by itself. */
+async function rowOf(contact: Contact, item: InboxItem, history: History): Promise<Row | undefined> {
+  const { seq, at, messageId, choice, photos, file, contact: shared } = item;
+  const label = choice === undefined ? undefined : ((await history.labelOf(contact._id, choice)) ?? choice);
+  const photo = photos?.[0]?.ref;
+  const text = item.text ?? label ?? shared?.phone ?? '';
+  if (text === '' && !photo && !file) return undefined;
+  return {
+    seq,
+    from: 'you',
+    at,
+    text,
+    messageId,
+    ...(photo && { photo }),
+    ...(file && { file: file.name ?? '' }),
+    ...(choice !== undefined && { choice }),
+  };
+}

@@ -1,0 +1,118 @@
+import type { Clock } from '../../src/platform/clock.js';
+import type { Db } from '../../src/platform/mongo.js';
+import type { Choice } from '../../src/platform/prompt.js';
+import { defineSaid, HISTORY_DAYS, type Said, saidId } from './model.js';
+
+/** A message without what follows from its place in the chat. */
+export type Row = Omit<Said, '_id' | 'contactId' | 'expireAt' | 'edits' | 'formerChoices' | 'farewellTo'>;
+
+const DAY_MS = 86_400_000;
+/** A goodbye can be read for this long. */
+const FAREWELL_MS = 10 * 60_000;
+/** A tap is on one of the newest messages; further back nobody looks for its label. */
+const LABELS_BACK = 100;
+const MOST_EDITED = 50;
+
+export type History = ReturnType<typeof createHistory>;
+
+/** What was said in web chats, both ways. Each row is written by the holder of its chat, in order of `seq`. */
+export function createHistory({ db, clock }: { db: Db; clock: Clock }) {
+  const model = defineSaid(db);
+  const chatOf = (contactId: string) => ({ $gt: `${contactId}.`, $lt: `${contactId}/` });
+
+  return {
+    /** Keeps messages of one chat, in their order; those that are there already stay as they are. */
+    async record(contactId: string, rows: readonly Row[]): Promise<void> {
+      if (rows.length === 0) return;
+      const writes = rows.map((row) => {
+        const _id = saidId(contactId, row.seq);
+        const expireAt = new Date(row.at.getTime() + HISTORY_DAYS * DAY_MS);
+        const update = { $setOnInsert: { ...row, _id, contactId, expireAt } };
+        return { updateOne: { filter: { _id }, update, upsert: true } };
+      });
+      await model.bulkWrite(writes, { ordered: true });
+    },
+
+    /** Gives a message another text and other choices; its place and its id stay. */
+    async edit(contactId: string, seq: number, { text, choices }: { text: string; choices?: Choice[] }): Promise<void> {
+      const former = { $setUnion: [{ $ifNull: ['$formerChoices', []] }, { $ifNull: ['$choices', []] }] };
+      await model.updateOne(
+        { _id: saidId(contactId, seq) },
+        [
+          {
+            $set: {
+              text: { $literal: text },
+              formerChoices: former,
+              choices: choices ? { $literal: choices } : '$$REMOVE',
+              edits: { $add: [{ $ifNull: ['$edits', 0] }, 1] },
+            },
+          },
+        ],
+        { updatePipeline: true },
+      );
+    },
+
+    /** What was said after the message `id`, oldest first; everything when `id` is not of this chat. */
+    after: (contactId: string, id: string, limit: number): Promise<Said[]> =>
+      model
+        .find({ _id: id.startsWith(`${contactId}.`) ? { ...chatOf(contactId), $gt: id } : chatOf(contactId) })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<Said[]>()
+        .exec(),
+
+    /** The newest messages before `id` (or of all), oldest first. */
+    async before(contactId: string, id: string, limit: number): Promise<Said[]> {
+      const range = id.startsWith(`${contactId}.`) ? { ...chatOf(contactId), $lt: id } : chatOf(contactId);
+      const found = await model.find({ _id: range }).sort({ _id: -1 }).limit(limit).lean<Said[]>();
+      return found.reverse();
+    },
+
+    /** Messages that were edited, newest first. */
+    edited: (contactId: string): Promise<Said[]> =>
+      model
+        .find({ contactId, edits: { $gt: 0 } })
+        .sort({ _id: -1 })
+        .limit(MOST_EDITED)
+        .lean<Said[]>()
+        .exec(),
+
+    /** How a choice read where it was offered; undefined when it is long gone. */
+    async labelOf(contactId: string, choice: string): Promise<string | undefined> {
+      const recent = await model
+        .find({ _id: chatOf(contactId) }, { choices: 1, formerChoices: 1 })
+        .sort({ _id: -1 })
+        .limit(LABELS_BACK)
+        .lean<Pick<Said, 'choices' | 'formerChoices'>[]>();
+      const offered = recent.flatMap(({ choices = [], formerChoices = [] }) => [...choices, ...formerChoices]);
+      const plain = (id: string) => id.split('|')[0];
+      return (offered.find(({ id }) => id === choice) ?? offered.find(({ id }) => plain(id) === plain(choice)))?.label;
+    },
+
+    /** Of these media keys, those that a kept message shows. */
+    async shows(photos: readonly string[]): Promise<Set<string>> {
+      return new Set(await model.distinct('photo', { photo: { $in: photos } }));
+    },
+
+    /**
+     * Removes a conversation but for the last word of the bot, which the person has yet to read: it goes to the
+     * address alone, and soon.
+     * @returns the media keys of the photos the person had sent
+     */
+    async forget(contactId: string, address: string): Promise<string[]> {
+      const photos = await model.distinct('photo', { _id: chatOf(contactId), from: 'you' });
+      const goodbye = await model
+        .findOne({ _id: chatOf(contactId), from: 'bot' })
+        .sort({ _id: -1 })
+        .lean<Said>();
+      const expireAt = new Date(clock.now().getTime() + FAREWELL_MS);
+      if (goodbye) await model.updateOne({ _id: goodbye._id }, { $set: { farewellTo: address, expireAt } });
+      await model.deleteMany({ _id: { ...chatOf(contactId), $ne: goodbye?._id ?? '' } });
+      return photos.filter((key): key is string => typeof key === 'string');
+    },
+
+    /** The goodbye to an address that has no contact any more. */
+    farewell: (address: string): Promise<Said[]> =>
+      model.find({ farewellTo: address }).sort({ at: -1 }).limit(1).lean<Said[]>().exec(),
+  };
+}

@@ -1,0 +1,57 @@
+import type { RequestHandler } from 'express';
+import type { Contacts, Incoming } from '../../src/contacts/index.js';
+import type { Clock } from '../../src/platform/clock.js';
+import { unhurried } from '../../src/platform/http/deadline.js';
+import { languageOf } from '../../src/platform/http/problem-handler.js';
+import type { MediaStorage } from '../../src/platform/media/media-storage.js';
+import { type Message, parseMessage } from './parse.js';
+import { privateKey } from './private-media.js';
+import type { Sessions } from './session.js';
+import { readUpload } from './upload.js';
+
+export type TakeDeps = {
+  sessions: Sessions;
+  contacts: Pick<Contacts, 'meet'>;
+  media: Pick<MediaStorage, 'put'>;
+  /** Resolves once the message is safe in the inbox of its chat; the same `messageId` has one effect. */
+  receive(incoming: Incoming): Promise<unknown>;
+  clock: Clock;
+  languages: readonly string[];
+};
+
+/**
+ * `POST /chat/messages`: 202 once the message cannot be lost any more. Who comes without a cookie (a program, mostly)
+ * gets one with the answer.
+ */
+export const takeMessage =
+  ({ sessions, contacts, media, receive, clock, languages }: TakeDeps): RequestHandler =>
+  async (req, res) => {
+    const message = parseMessage(await readUpload(req, res));
+    const { address } = sessions.begin(req, res);
+    const language = languageOf(req, languages);
+    const { _id: contactId } = await contacts.meet('web-chat', address, language ? { language } : {});
+    const kept = await unhurried(res, () => keepBytes(media, contactId, message));
+    const { photo: _, file: __, ...said } = message;
+    await receive({ ...said, ...kept, contactId, at: clock.now() });
+    res.status(202).json({ messageId: message.messageId });
+  };
+
+/** Bytes first: a message that names a photo must find it, whatever happens in between. */
+async function keepBytes(
+  media: Pick<MediaStorage, 'put'>,
+  contactId: string,
+  { photo, file }: Message,
+): Promise<Pick<Incoming, 'photos' | 'file'>> {
+  const kept: Pick<Incoming, 'photos' | 'file'> = {};
+  if (photo) {
+    const ref = privateKey(contactId, photo.bytes, photo.type.ending);
+    await media.put(ref, photo.bytes, photo.type.contentType);
+    kept.photos = [{ ref }];
+  }
+  if (file) {
+    const ref = privateKey(contactId, file.bytes, 'bin');
+    await media.put(ref, file.bytes, 'application/octet-stream');
+    kept.file = { ref, ...(file.name && { name: file.name }) };
+  }
+  return kept;
+}
