@@ -26,6 +26,7 @@ import type { MediaStorage } from '../platform/media/media-storage.js';
 import type { Db } from '../platform/mongo.js';
 import type { Texts } from '../platform/texts.js';
 import { createStores } from '../stores/service.js';
+import { contactSender } from './contact-sender.js';
 
 export type ServiceDeps = {
   config: Config;
@@ -64,6 +65,7 @@ export async function createServices(deps: ServiceDeps) {
   const holding = createHolding({ db, clock, by });
 
   const senders: OtpSender[] = [
+    contactSender({ contacts, chats, texts: deps.texts }),
     ...(config.otp.webhookUrl ? [webhookSender(config.otp.webhookUrl)] : []),
     logSender(logger),
   ];

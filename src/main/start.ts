@@ -52,7 +52,9 @@ export async function start(config: Config, logger: Logger): Promise<Program> {
       redisUrl: redisUrl ?? servers.redisUrl ?? '',
       by: randomUUID(),
     });
+    // streams that stay open end first, then the port, then the work, then the databases
     stops.splice(1, 0, () => roles.stop());
+    stops.push(() => roles.quiet());
     port.answerWith(roles.listener);
     return { publicUrl, from: Object.entries(servers.from).map(([name, from]) => `${name} from ${from}`), stop };
   } catch (error) {

@@ -1,3 +1,4 @@
+import anyAscii from 'any-ascii';
 import { type CountryCode, getCountries, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { Refusal } from './refusal.js';
 
@@ -12,7 +13,7 @@ export const isCountry = (code: string): code is Country => (getCountries() as s
  * @throws Refusal `bad_mobile` (422)
  */
 export function parseMobile(text: string, country: Country): string {
-  const number = text.length <= 40 ? parsePhoneNumberFromString(text, country) : undefined;
+  const number = text.length <= 40 ? parsePhoneNumberFromString(anyAscii(text), country) : undefined;
   const type = number?.getType();
   // in some countries (US) a number does not tell whether it is mobile
   if (!number?.isValid() || (type !== 'MOBILE' && type !== 'FIXED_LINE_OR_MOBILE'))

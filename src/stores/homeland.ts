@@ -1,66 +1,8 @@
+import countryToCurrency from 'country-to-currency';
 import type { Country } from '../platform/mobile.js';
 
 /** What is used where a country tells nothing, from the configuration. */
 export type StoreDefaults = { country: Country; currency: string; language: string };
-
-/** The currency of the countries where shops are likeliest to open. */
-const CURRENCIES: Partial<Record<Country, string>> = {
-  IN: 'INR',
-  PK: 'PKR',
-  BD: 'BDT',
-  NP: 'NPR',
-  LK: 'LKR',
-  MV: 'MVR',
-  BT: 'BTN',
-  AF: 'AFN',
-  MM: 'MMK',
-  ID: 'IDR',
-  MY: 'MYR',
-  SG: 'SGD',
-  PH: 'PHP',
-  TH: 'THB',
-  VN: 'VND',
-  CN: 'CNY',
-  JP: 'JPY',
-  KR: 'KRW',
-  AE: 'AED',
-  SA: 'SAR',
-  QA: 'QAR',
-  KW: 'KWD',
-  BH: 'BHD',
-  OM: 'OMR',
-  JO: 'JOD',
-  EG: 'EGP',
-  MA: 'MAD',
-  TN: 'TND',
-  TR: 'TRY',
-  NG: 'NGN',
-  KE: 'KES',
-  GH: 'GHS',
-  TZ: 'TZS',
-  UG: 'UGX',
-  RW: 'RWF',
-  ET: 'ETB',
-  ZA: 'ZAR',
-  BR: 'BRL',
-  MX: 'MXN',
-  CO: 'COP',
-  AR: 'ARS',
-  CL: 'CLP',
-  PE: 'PEN',
-  US: 'USD',
-  CA: 'CAD',
-  GB: 'GBP',
-  DE: 'EUR',
-  FR: 'EUR',
-  ES: 'EUR',
-  PT: 'EUR',
-  IT: 'EUR',
-  NL: 'EUR',
-  IE: 'EUR',
-  AU: 'AUD',
-  NZ: 'NZD',
-};
 
 /** Where most people of a country with several zones live, and zones that Intl still calls by an old name. */
 const MAIN_ZONES: Partial<Record<Country, string>> = {
@@ -88,6 +30,8 @@ const MAIN_ZONES: Partial<Record<Country, string>> = {
   AU: 'Australia/Sydney',
   NZ: 'Pacific/Auckland',
 };
+
+const CURRENCIES: Readonly<Record<string, string>> = countryToCurrency;
 
 export const currencyOf = (country: Country, defaults: StoreDefaults): string =>
   CURRENCIES[country] ?? defaults.currency;

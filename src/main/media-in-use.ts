@@ -1,0 +1,35 @@
+import { defineSaid } from '../../bots/web-chat/index.js';
+import type { InUse } from '../../jobs/clean-media/clean-media.js';
+import { defineProduct } from '../catalog/model.js';
+import { photoKey } from '../catalog/photos.js';
+import { defineChat } from '../contacts/model.js';
+import { defineOrder } from '../orders/model.js';
+import type { Db } from '../platform/mongo.js';
+
+/** The hash in the key of a product photo. */
+const PHOTO = /^p\/([0-9a-f]+)-\d+\.webp$/;
+const SIZES = [1080, 320] as const;
+
+/** Whatever keeps a media key: products and the copies in orders by the photo's hash, chats by the key itself. */
+export function mediaInUse(db: Db): InUse[] {
+  const [products, orders, said, chats] = [defineProduct(db), defineOrder(db), defineSaid(db), defineChat(db)];
+  const byPhoto =
+    (find: (hashes: string[]) => PromiseLike<unknown[]>): InUse =>
+    async (keys) => {
+      const hashes = new Set(keys.flatMap((key) => PHOTO.exec(key)?.[1] ?? []));
+      const used = (await find([...hashes])).filter(isText);
+      return used.flatMap((hash) => SIZES.map((size) => photoKey(hash, size)));
+    };
+  return [
+    byPhoto((hashes) => products.distinct('photo.key', { 'photo.key': { $in: hashes } })),
+    byPhoto((hashes) => orders.distinct('lines.photo.key', { 'lines.photo.key': { $in: hashes } })),
+    async (keys) => (await said.distinct('photo', { photo: { $in: keys } })).filter(isText),
+    async (keys) => {
+      const waiting = ['inbox.photos.ref', 'inbox.file.ref', 'outbox.prompt.photo', 'later.prompt.photo'];
+      const found = await Promise.all(waiting.map((path) => chats.distinct(path, { [path]: { $in: keys } })));
+      return found.flat().filter(isText);
+    },
+  ];
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
