@@ -35,10 +35,12 @@ it('ends servers that were left behind all the same before it touches their file
 
 it('leaves the servers alone when Ctrl-C ends what runs in the terminal, and ends them when asked', async () => {
   const { owner, ...addresses } = await startElsewhere(tempDir());
+  const before = serversOf(addresses);
   const interrupted = once(owner.stdout ?? owner, 'data');
   process.kill(-(owner.pid ?? 0), 'SIGINT');
   expect(String(await interrupted)).toBe('interrupted\n');
   await write(addresses, 'mango pickle');
+  expect(serversOf(addresses)).toEqual(before);
   const watchdogs = processesWith('watchdog').filter(({ parent }) => parent === owner.pid);
   owner.kill('SIGTERM');
   await once(owner, 'exit');
@@ -46,11 +48,14 @@ it('leaves the servers alone when Ctrl-C ends what runs in the terminal, and end
   expect(processesWith('watchdog').filter(({ pid }) => watchdogs.some((one) => one.pid === pid))).toEqual([]);
 });
 
-it('ends a server that is paused', async () => {
-  const { stop, ...addresses } = await startHere(tempDir());
+it('ends a paused server in order', async () => {
+  const dataDir = tempDir();
+  const { stop, ...addresses } = await startHere(dataDir);
   for (const { pid } of serversOf(addresses)) process.kill(pid, 'SIGSTOP');
   await stop();
   expect(serversOf(addresses)).toEqual([]);
+  expect(readFileSync(join(dataDir, 'mongod.log'), 'utf8')).toMatch(/"Shutting down".*"exitCode":0/);
+  expect(readFileSync(join(dataDir, 'redis.log'), 'utf8')).toContain('bye bye');
 });
 
 it('says what the server said when it does not start, and leaves nothing running or locked', async () => {

@@ -75,5 +75,6 @@ export async function expectKept(addresses: Addresses, text: string): Promise<vo
   expect(await redis.get(text)).toBe('kept');
 }
 
+/** Redis shows its address as its title, mongod its arguments. */
 export const serversOf = ({ mongodbUri, redisUrl }: Addresses) =>
-  [mongodbUri, redisUrl].flatMap((uri) => processesWith(portOf(uri)));
+  [`--port ${portOf(mongodbUri)}`, `127.0.0.1:${portOf(redisUrl)}`].flatMap(processesWith);
