@@ -1,0 +1,115 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Clock } from '../platform/clock.js';
+import type { Db } from '../platform/mongo.js';
+import type { Store } from '../stores/model.js';
+import type { Stores } from '../stores/service.js';
+import { createCategories } from './categories.js';
+import { AS_PRODUCT, type Page, type PageOf, pageOf } from './finding.js';
+import { createFreshStores } from './fresh-stores.js';
+import { defineProduct, type Product } from './model.js';
+import { type BuyerView, buyerView, type MediaUrl } from './product-view.js';
+import { createViewCache } from './view-cache.js';
+
+/** A category lists so many of its products, newest first; the rest is read by `page`. */
+export const MOST_PER_CATEGORY = 200;
+
+export type CatalogCategory = { id: string; name: string; productCount: number; products: BuyerView[] };
+
+/** What a buyer sees of a store, as its address in HTTP answers it. */
+export type StoreCatalog = {
+  store: { storeId: string; name: string; address: string; link: string; url: string; currency: string };
+  categories: CatalogCategory[];
+};
+
+/** One version of a store's catalog, ready to be sent: `json` is `catalog` in bytes, `gzip` is `json` compressed. */
+export type CatalogView = { version: number; etag: string; catalog: StoreCatalog; json: Buffer; gzip: Buffer };
+
+export type CatalogDeps = { db: Db; clock: Clock; stores: Pick<Stores, 'byLink' | 'byId' | 'url'>; mediaUrl: MediaUrl };
+
+export type Catalog = ReturnType<typeof createCatalog>;
+
+const compress = promisify(gzip);
+
+/** The shop as its buyers see it, kept ready in this process for as long as nothing in it changes. */
+export function createCatalog({ db, clock, stores, mediaUrl }: CatalogDeps) {
+  const products = defineProduct(db);
+  const categories = createCategories({ db });
+  const fresh = createFreshStores({ stores, clock });
+  const views = createViewCache();
+
+  async function build(storeId: string): Promise<CatalogView> {
+    // the version before the products: what is newer than it says only makes the next version the same
+    const store = await stores.byId(storeId);
+    const found = products
+      .find({ storeId, deleted: false, hidden: false }, AS_PRODUCT)
+      .sort({ categoryId: 1, _id: -1 })
+      .lean<Product[]>()
+      .cursor({ batchSize: 500 });
+    const groups = new Map<string, CatalogCategory>();
+    for await (const product of found) {
+      const { categoryId: id, category: name } = product;
+      const group = groups.get(id) ?? { id, name, productCount: 0, products: [] };
+      groups.set(id, group);
+      group.productCount += 1;
+      if (group.products.length < MOST_PER_CATEGORY) group.products.push(buyerView(product, mediaUrl));
+    }
+    const catalog: StoreCatalog = { store: storeView(store), categories: [...groups.values()].sort(byCountThenName) };
+    const json = Buffer.from(JSON.stringify(catalog));
+    const version = store.catalogVersion;
+    return { version, etag: etagOf(store), catalog, json, gzip: await compress(json) };
+  }
+
+  const storeView = (store: Store): StoreCatalog['store'] => ({
+    storeId: store._id,
+    name: store.name,
+    address: store.address,
+    link: store.link,
+    url: stores.url(store),
+    currency: store.currency,
+  });
+
+  const view = (store: Pick<Store, '_id' | 'catalogVersion'>): Promise<CatalogView> =>
+    views.get(store._id, store.catalogVersion, () => build(store._id));
+
+  return {
+    /** The catalog of a store, at least as new as the store that is given. */
+    view,
+
+    /**
+     * The catalog of a link, without a question to the database while one was asked within the last second and no
+     * change was heard of. @throws Refusal `no_shop` (404)
+     */
+    viewOf: async (link: string): Promise<CatalogView> => view(await fresh.byLink(link)),
+
+    /** The store of a link, as `viewOf` knows it: at most a second old. @throws Refusal `no_shop` (404) */
+    storeOf: (link: string): Promise<Store> => fresh.byLink(link),
+
+    /** What the present version of the catalog is called over HTTP. */
+    etag: etagOf,
+
+    /**
+     * A page of a shop's products, newest first.
+     * @param category an id or a name; nothing is found in one that the store has not
+     * @param q finds products with each of its words in the name or the category
+     * @throws Refusal `bad_cursor` (422)
+     */
+    async page(
+      store: Pick<Store, '_id'>,
+      { category, q = '', ...page }: PageOf & { category?: string | undefined; q?: string | undefined } = {},
+    ): Promise<Page<Product>> {
+      const within = category === undefined ? {} : await categories.find(store._id, category);
+      if (!within) return { items: [], nextCursor: null };
+      const inCategory = '_id' in within ? { categoryId: within._id } : {};
+      return pageOf(products, { storeId: store._id, deleted: false, hidden: false, ...inCategory }, q, page);
+    },
+
+    /** To be called when a new version of a store was announced: the next look asks the database. */
+    forget: (storeId: string): void => fresh.forget(storeId),
+  };
+}
+
+const etagOf = ({ _id, catalogVersion }: Pick<Store, '_id' | 'catalogVersion'>): string => `"${_id}.${catalogVersion}"`;
+
+const byCountThenName = (one: CatalogCategory, other: CatalogCategory): number =>
+  other.productCount - one.productCount || one.name.localeCompare(other.name);

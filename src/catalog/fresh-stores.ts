@@ -1,0 +1,47 @@
+import type { Clock } from '../platform/clock.js';
+import type { Store } from '../stores/model.js';
+import type { Stores } from '../stores/service.js';
+
+/** Another process may have changed the store without our hearing of it: the database is asked this often. */
+const FRESH_MS = 1000;
+const MOST_LINKS = 1000;
+
+type Look = { at: number; store: Promise<Store>; storeId?: string };
+
+/** Knows which store a link leads to, at most a second old, and asks once for however many want to know. */
+export function createFreshStores({ stores, clock }: { stores: Pick<Stores, 'byLink'>; clock: Clock }) {
+  const looks = new Map<string, Look>();
+
+  function lookUp(link: string, at: number): Promise<Store> {
+    const look: Look = { at, store: stores.byLink(link) };
+    looks.delete(link);
+    looks.set(link, look);
+    const [oldest] = looks.keys();
+    if (looks.size > MOST_LINKS && oldest !== undefined) looks.delete(oldest);
+    look.store.then(
+      ({ _id }) => {
+        look.storeId = _id;
+      },
+      () => {
+        if (looks.get(link) === look) looks.delete(link);
+      },
+    );
+    return look.store;
+  }
+
+  return {
+    /** @throws Refusal `no_shop` (404) */
+    byLink(link: string): Promise<Store> {
+      const at = clock.now().getTime();
+      const last = looks.get(link);
+      return last && at - last.at < FRESH_MS ? last.store : lookUp(link, at);
+    },
+
+    /** Makes the next look ask again; a look under way may have begun before the change, so it does not count. */
+    forget(storeId: string): void {
+      for (const [link, look] of looks) {
+        if (look.storeId === undefined || look.storeId === storeId) looks.delete(link);
+      }
+    },
+  };
+}

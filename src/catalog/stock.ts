@@ -1,0 +1,88 @@
+import type { Db, Session } from '../platform/mongo.js';
+import { Refusal } from '../platform/refusal.js';
+import { defineProduct, type Product } from './model.js';
+import { isVisible } from './rules.js';
+import { type Announce, createGrow } from './write.js';
+
+export type Stock = ReturnType<typeof createStock>;
+
+/** The pieces of the limited products; unlimited ones are never written. */
+export function createStock({ db, announce = () => undefined }: { db: Db; announce?: Announce }) {
+  const model = defineProduct(db);
+  const grow = createGrow(db);
+
+  /** The catalog changed for buyers; that is announced when the caller's transaction is over. */
+  async function showFlip(storeId: string, session: Session): Promise<void> {
+    await grow(storeId, session);
+    // an aborted transaction announces what did not change, which costs a look and nothing else
+    session.once('ended', () => announce(storeId));
+  }
+
+  return {
+    /**
+     * Takes the pieces of all lines, in the caller's transaction, never below zero.
+     * @returns by product what was taken: all of the line, or 0 of an unlimited product
+     * @throws Refusal `sold_out` (409, `name`) or `no_product` (404) when a line cannot be had; the caller's
+     *   transaction has to end with it, so that nothing is taken
+     */
+    async take(
+      session: Session,
+      storeId: string,
+      lines: readonly { productId: string; qty: number }[],
+    ): Promise<Map<string, number>> {
+      const wanted = sumById(lines.map(({ productId, qty }) => [productId, qty]));
+      const ids = wanted.map(([id]) => id);
+      const fields = { name: 1, stock: 1, hidden: 1, deleted: 1 };
+      const found = await model.find({ _id: { $in: ids }, storeId }, fields, { session }).lean<Product[]>();
+      const products = new Map(found.map((product) => [product._id, product]));
+      const taken = new Map<string, number>();
+      let flips = false;
+      for (const [id, qty] of wanted) {
+        const product = products.get(id);
+        if (!product || !isVisible(product)) throw new Refusal('no_product', 404);
+        if (product.stock !== null) {
+          const left = await model
+            .findOneAndUpdate(
+              { _id: id, storeId, stock: { $gte: qty } },
+              { $inc: { stock: -qty } },
+              { session, returnDocument: 'after', projection: { stock: 1 } },
+            )
+            .lean<Pick<Product, 'stock'>>();
+          if (!left) throw new Refusal('sold_out', 409, { name: product.name });
+          flips ||= left.stock === 0;
+        }
+        taken.set(id, product.stock === null ? 0 : qty);
+      }
+      if (flips) await showFlip(storeId, session);
+      return taken;
+    },
+
+    /** Gives back what an order took; nothing of a product that became unlimited. In the caller's transaction. */
+    async giveBack(
+      session: Session,
+      storeId: string,
+      lines: readonly { productId: string; taken: number }[],
+    ): Promise<void> {
+      let flips = false;
+      for (const [id, taken] of sumById(lines.map(({ productId, taken }) => [productId, taken]))) {
+        if (taken === 0) continue;
+        const before = await model
+          .findOneAndUpdate(
+            { _id: id, storeId, stock: { $ne: null } },
+            { $inc: { stock: taken } },
+            { session, returnDocument: 'before', projection: { stock: 1, hidden: 1, deleted: 1 } },
+          )
+          .lean<Pick<Product, 'stock' | 'hidden' | 'deleted'>>();
+        flips ||= before?.stock === 0 && isVisible(before);
+      }
+      if (flips) await showFlip(storeId, session);
+    },
+  };
+}
+
+/** In the order of ids: two orders of the same products cannot wait for each other. */
+function sumById(amounts: readonly (readonly [id: string, amount: number])[]): [string, number][] {
+  const sums = new Map<string, number>();
+  for (const [id, amount] of amounts) sums.set(id, (sums.get(id) ?? 0) + amount);
+  return [...sums].sort(([one], [other]) => (one < other ? -1 : 1));
+}
