@@ -21,6 +21,8 @@ export function createTalk<Deps extends Base>(options: {
   limits?: Limits;
   contactId?: string;
   now?: Date;
+  /** Answers once only, where a repetition has to differ (a wrong code costs a try each time). */
+  noReplay?: boolean;
 }) {
   const { flows, deps, limits = LIMITS['web-chat'], contactId = 'c1' } = options;
   const engine = createEngine(flows);
@@ -36,7 +38,7 @@ export function createTalk<Deps extends Base>(options: {
     const answer = async (): Promise<Answered> =>
       plainJson(await engine.answer(incoming, { ...plainJson(state), lastAt }, await deps(onceKey)));
     const first = await answer();
-    expect(await answer()).toEqual(first);
+    if (!options.noReplay) expect(await answer()).toEqual(first);
     ({ replies, ...state } = first);
     version += 1;
     lastAt = at;

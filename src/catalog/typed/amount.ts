@@ -4,7 +4,7 @@ import { currencyDigits, MAX_MONEY, type Money } from '../../platform/money.js';
 export type PriceProblem = 'price_not_found' | 'price_not_positive' | 'price_decimals' | 'price_too_large';
 
 /** What a written number may mean: one amount, two where its only separator can be read both ways, or why it is none. */
-export type Amount = { amounts: Money[] } | { problem: PriceProblem };
+export type Amount = { amounts: [Money, ...Money[]] } | { problem: PriceProblem };
 
 /** Separators as people type them: `'` stands for all that only group, `d` for the Arabic point that never does. */
 const plainSeparators = (text: string): string => text.replace(/[’٬\s_\u00a0\u202f\u2009]/gu, "'").replaceAll('٫', 'd');
@@ -47,10 +47,11 @@ export function readAmount(number: string, currency: string): Amount {
   const digits = currencyDigits(currency);
   if (!/^\d+(['.,d]\d+)*$/.test(text)) return { problem: 'price_not_found' };
   const ways = splits(text, digits);
-  const fitting = ways.filter((way) => way.decimals.length <= digits);
-  if (fitting.length === 0) return { problem: ways.length > 0 ? 'price_decimals' : 'price_not_found' };
+  const [first, ...others] = ways.filter((way) => way.decimals.length <= digits);
+  if (!first) return { problem: ways.length > 0 ? 'price_decimals' : 'price_not_found' };
 
-  const amounts = fitting.map(({ whole, decimals }) => Number(whole + decimals.padEnd(digits, '0')));
+  const amountOf = ({ whole, decimals }: Split): Money => Number(whole + decimals.padEnd(digits, '0'));
+  const amounts: [Money, ...Money[]] = [amountOf(first), ...others.map(amountOf)];
   if (amounts.some((amount) => amount > MAX_MONEY)) return { problem: 'price_too_large' };
   if (amounts.some((amount) => amount === 0)) return { problem: 'price_not_positive' };
   return { amounts };

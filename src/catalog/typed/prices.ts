@@ -7,7 +7,7 @@ export type PriceReading = { salePrice: Money; mrp?: Money; tokens: readonly Pri
 /** A sale price is rarely less than a third of the printed one; a size or a count beside a price usually is. */
 const MOST_REDUCED = 3;
 
-const firstOf = ({ amounts }: PriceToken): Money => amounts[0] ?? 0;
+const firstOf = ({ amounts }: PriceToken): Money => amounts[0];
 const areClose = (a: Money, b: Money): boolean => Math.min(a, b) * MOST_REDUCED >= Math.max(a, b);
 const areExplicit = (a: PriceToken, b: PriceToken): boolean =>
   a.bracketed || b.bracketed || a.mrp || b.mrp || (a.marked && b.marked);

@@ -8,7 +8,7 @@ import { isJoinedUnit } from './units.js';
 export type PriceToken = {
   kind: 'price';
   raw: string;
-  amounts: Money[];
+  amounts: [Money, ...Money[]];
   marked: boolean;
   mrp: boolean;
   bracketed: boolean;

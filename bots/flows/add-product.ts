@@ -1,0 +1,84 @@
+import { Refusal } from '../../src/platform/refusal.js';
+import { type Entry, type Flow, finish, goTo, pass } from '../conversation/flow.js';
+import { asking } from './add-product/asking.js';
+import { describe } from './add-product/drafts.js';
+import { putUp } from './add-product/put-up.js';
+import { detailTurn, shelf } from './add-product/shelf.js';
+import { emptyBatch, photosOf, takePhotos } from './add-product/take-photos.js';
+import { DETAILS, type Shelf, Turn } from './add-product/turn.js';
+import { money } from './add-product/wording.js';
+import type { Deps } from './deps.js';
+import { MOST_STORES, sellingStore, withStore } from './seller.js';
+
+/** A seller puts products up for sale: a photo with a caption is enough, and only what is missing is asked. */
+export const addProduct: Flow<Turn, Deps> = {
+  id: 'add-product',
+  schema: Turn,
+  start: { at: 'photo' },
+  steps: {
+    photo: {
+      ask: ({ text }, { t }) => ({
+        text: text === undefined ? t('addProduct.askPhoto') : t('addProduct.askPhotoFor', { product: text }),
+        ask: 'photo',
+        choices: [{ id: 'skip', label: t('addProduct.noPhoto') }],
+      }),
+      accept: (answer, { text: typed }, deps) =>
+        withStore(deps, (store) => {
+          const text = answer.text ?? typed;
+          const wanted = { ...answer, ...(text !== undefined && { text }) };
+          if (photosOf(answer).length > 0) return takePhotos(wanted, emptyBatch(store), store, deps);
+          if (answer.choice !== 'skip') return text === undefined ? pass() : goTo({ at: 'photo', text });
+          const { draft, problem } = describe({ photo: null, typed: {} }, text ?? '', store);
+          const reason = problem ? [{ text: deps.t(`refusals.${problem.code}`, problem.params) }] : [];
+          return putUp({ ...emptyBatch(store), drafts: [draft] }, store, deps, reason);
+        }),
+    },
+    ...asking,
+    ...shelf,
+  },
+  entries: [
+    { command: 'addproduct', open: (_, __, deps) => withStore(deps, () => goTo({ at: 'photo' })) },
+    {
+      photo: true,
+      open: async (_, answer, deps) => {
+        const store = await sellingStore(deps);
+        return store ? takePhotos(answer, emptyBatch(store), store, deps) : pass();
+      },
+    },
+    ...DETAILS.map(detailOfNewest),
+    { choice: 'undo:', open: undo },
+  ],
+};
+
+/** A button of an earlier message: what it asks is asked of the newest product, by its name. */
+function detailOfNewest(detail: (typeof DETAILS)[number]): Entry<Turn, Deps> {
+  return {
+    choice: detail,
+    async open(_, __, deps) {
+      const store = await sellingStore(deps);
+      const [newest] = store ? (await deps.products.list(store._id, { limit: 1 })).items : [];
+      if (!store || !newest) return pass();
+      const added = [{ productId: newest._id, name: newest.name, price: money(newest.salePrice, store) }];
+      const found: Shelf = { storeId: store._id, added, said: [], since: 0 };
+      return goTo(detailTurn(detail, found));
+    },
+  };
+}
+
+/** Takes a change back, whichever store it was in, and leaves the chat where it was. */
+async function undo(changeId: string, _: unknown, deps: Deps) {
+  const { contact, onceKey, products, stores, t } = deps;
+  if (!contact.accountId) return pass();
+  const { items } = await stores.ofAccount(contact.accountId, { limit: MOST_STORES });
+  for (const store of items.toReversed()) {
+    try {
+      const product = await products.undo(store, changeId, { key: onceKey });
+      return finish({
+        text: t(product.deleted ? 'addProduct.takenBack' : 'addProduct.asBefore', { product: product.name }),
+      });
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'no_change') throw error;
+    }
+  }
+  throw new Refusal('no_change', 404);
+}

@@ -1,0 +1,141 @@
+import type { ProductPatch } from '../../../src/catalog/rules.js';
+import { parseStock } from '../../../src/catalog/typed/count.js';
+import { readPrice } from '../../../src/catalog/typed/price.js';
+import { Refusal } from '../../../src/platform/refusal.js';
+import type { Store } from '../../../src/stores/model.js';
+import { localeOf } from '../../../src/stores/rules.js';
+import { type Answer, goTo, type Next, pass, type Say, type Step } from '../../conversation/flow.js';
+import type { Deps } from '../deps.js';
+import { storeOf } from './asking.js';
+import { changedText } from './changed.js';
+import { emptyBatch, photosOf, takePhotos } from './take-photos.js';
+import { DETAILS, type Detail, type Shelf, type Turn } from './turn.js';
+import { money, shelfChoices } from './wording.js';
+
+/** A photo that comes so soon after another belongs to the same album. */
+const ALBUM_SECONDS = 10;
+const MOST_CATEGORIES = 20;
+
+type ShelfStep = Step<Shelf, Turn, Deps>;
+
+/** What is for sale now; its buttons go on working, and the next photo is the next product. */
+const added: ShelfStep = {
+  rest: true,
+  ask: (here, { t }) => ({ text: '', choices: shelfChoices(here, t) }),
+  async accept(answer, here, deps) {
+    if (photosOf(answer).length > 0) {
+      const store = await storeOf(here, deps);
+      const together = deps.now.getTime() - here.since < ALBUM_SECONDS * 1000;
+      return takePhotos(answer, { ...emptyBatch(store), ...(together && { added: here.added }) }, store, deps);
+    }
+    const detail = DETAILS.find((one) => one === answer.choice);
+    return detail && here.added.length === 1 ? goTo(detailTurn(detail, here)) : pass();
+  },
+};
+
+/** The question behind one of the buttons. */
+export function detailTurn(detail: Detail, { storeId, added, said, undo, since }: Shelf): Turn {
+  const shelf = { storeId, added, said, since, ...(undo !== undefined && { undo }) };
+  return { ...shelf, at: detail === 'photo' ? 'picture' : detail };
+}
+
+type Read = (answer: Answer, store: Store, deps: Deps) => ProductPatch | undefined | Promise<ProductPatch | undefined>;
+
+/** Changes the product at once, and says what it was before. */
+async function change(detail: Detail, patch: ProductPatch, here: Shelf, store: Store, deps: Deps): Promise<Next<Turn>> {
+  const { storeId, added, since } = here;
+  const changed = await deps.products.change(store, added[0]?.productId ?? '', patch, { key: deps.onceKey });
+  const said = [...here.said.filter((one) => one !== detail), detail];
+  const text = changedText(changed, detail, store, deps.t);
+  return goTo({ at: 'added', storeId, added, said, undo: changed.changeId, since }, { text });
+}
+
+/** A step that asks for one more thing of the product. */
+const asks = (
+  detail: Detail,
+  ask: (product: string, here: Shelf, deps: Deps) => Say | Promise<Say>,
+  read: Read,
+): ShelfStep => ({
+  ask: (here, deps) => ask(here.added[0]?.name ?? '', here, deps),
+  async accept(answer, here, deps) {
+    const store = await storeOf(here, deps);
+    const patch = await read(answer, store, deps);
+    return patch ? change(detail, patch, here, store, deps) : pass();
+  },
+});
+
+const mrp: ShelfStep = {
+  ask: ({ added: [product] }, { t }) => ({
+    text: t('addProduct.askMrp', { product: product?.name ?? '' }),
+    ask: 'price',
+  }),
+  async accept({ text }, here, deps) {
+    if (text === undefined) return pass();
+    const store = await storeOf(here, deps);
+    const readings = readPrice(text, store.currency, localeOf(store));
+    if (readings.length > 1) return goTo({ ...here, at: 'mrpReading', readings });
+    return change('mrp', { mrp: readings[0] }, here, store, deps);
+  },
+};
+
+/** Only where a currency has three decimals: `1.500` may be either. */
+const mrpReading: Step<Shelf & { readings: number[] }, Turn, Deps> = {
+  async ask(here, deps) {
+    const store = await storeOf(here, deps);
+    const choices = here.readings.map((one, index) => ({ id: `reading:${index}`, label: money(one, store) }));
+    return { text: deps.t('addProduct.askReading'), choices };
+  },
+  async accept({ choice }, here, deps) {
+    const chosen = here.readings[Number(/^reading:(\d)$/.exec(choice ?? '')?.[1])];
+    return chosen === undefined ? pass() : change('mrp', { mrp: chosen }, here, await storeOf(here, deps), deps);
+  },
+};
+
+const category = asks(
+  'category',
+  async (product, { storeId }, { categories, t }) => ({
+    text: t('addProduct.askCategory', { product }),
+    ask: 'text',
+    choices: (await categories.list(storeId))
+      .slice(0, MOST_CATEGORIES)
+      .map(({ _id, name }) => ({ id: `category:${_id}`, label: name })),
+  }),
+  async ({ choice, text }, store, { categories }) => {
+    const id = /^category:(.+)$/.exec(choice ?? '')?.[1];
+    const chosen = id ? await categories.find(store._id, id) : undefined;
+    const named = chosen?.name ?? text?.replace(/^[#＃]\s*/u, '');
+    return named === undefined ? undefined : { category: named };
+  },
+);
+
+const describe = asks(
+  'describe',
+  (product, _, { t }) => ({ text: t('addProduct.askDescription', { product }), ask: 'text' }),
+  ({ text }) => (text === undefined ? undefined : { description: text }),
+);
+
+const stock = asks(
+  'stock',
+  (product, _, { t }) => ({
+    text: t('addProduct.askStock', { product }),
+    ask: 'count',
+    choices: [{ id: 'unlimited', label: t('addProduct.unlimited') }],
+  }),
+  ({ choice, text }) => {
+    if (choice === 'unlimited') return { stock: null };
+    return text === undefined ? undefined : { stock: parseStock(text) };
+  },
+);
+
+const picture = asks(
+  'photo',
+  (product, _, { t }) => ({ text: t('addProduct.askPicture', { product }), ask: 'photo' }),
+  async (answer, _, { fetch, photos }) => {
+    const [first, second] = photosOf(answer);
+    if (second) throw new Refusal('one_photo', 422);
+    return first && { photo: await photos.take(await fetch(first.ref)) };
+  },
+);
+
+/** The product that was put up, and what can be said of it afterwards. */
+export const shelf = { added, mrp, mrpReading, category, describe, stock, picture };

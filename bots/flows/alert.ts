@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { choicesFor } from '../../src/orders/alerts.js';
+import type { Order } from '../../src/orders/model.js';
+import { Reason } from '../../src/orders/rules.js';
+import { mayMove, type Status } from '../../src/orders/statuses.js';
+import { Refusal } from '../../src/platform/refusal.js';
+import type { AlertWord } from '../conversation/commands.js';
+import { type Entry, type Flow, finish, goTo, type Next, pass, type Say } from '../conversation/flow.js';
+import { isRefused } from './buy/shop.js';
+import type { Deps } from './deps.js';
+
+const Turn = z.object({ at: z.literal('reason'), orderId: z.string() });
+type Turn = z.infer<typeof Turn>;
+
+/** Reasons that need no typing; ids as their words are known by. */
+const REASONS = { 'sold-out': 'soldOut', 'cannot-deliver': 'cannotDeliver', 'too-busy': 'tooBusy' } as const;
+
+/** A seller answers an order, at any time and in the middle of anything else, which goes on afterwards. */
+export const alert: Flow<Turn, Deps> = {
+  id: 'alert',
+  over: true,
+  schema: Turn,
+  start: { at: 'reason', orderId: '' },
+  steps: {
+    reason: {
+      async ask({ orderId }, deps) {
+        const { order } = await deps.orders.ofAccountById(deps.contact.accountId ?? '', orderId);
+        return {
+          text: deps.t('alert.askReason', { number: order.number }),
+          ask: 'text',
+          choices: Object.entries(REASONS).map(([id, key]) => ({ id, label: deps.t(`alert.reasons.${key}`) })),
+        };
+      },
+      async accept({ text = '', choice }, { orderId }, deps) {
+        const known = Object.entries(REASONS).find(([id]) => id === choice)?.[1];
+        const read = Reason.safeParse(known ? deps.t(`alert.reasons.${known}`) : text);
+        if (!read.success) throw new Refusal('bad_reason', 422);
+        return finish(await move(orderId, 'rejected', deps, read.data));
+      },
+    },
+  },
+  entries: [
+    moving('accept:', 'accepted'),
+    moving('packed:', 'packed'),
+    moving('shipped:', 'shipped'),
+    moving('delivered:', 'delivered'),
+    { choice: 'reject:', open: (orderId, _, deps) => asSeller(deps, () => beginRejecting(orderId, deps)) },
+    worded('ok', (order, deps) => moveAndTell(order._id, 'accepted', deps)),
+    worded('no', (order, deps) => beginRejecting(order._id, deps)),
+    worded('done', (order, deps) => moveAndTell(order._id, 'delivered', deps)),
+  ],
+};
+
+function moving(choice: string, status: Status): Entry<Turn, Deps> {
+  return { choice, open: (orderId, _, deps) => asSeller(deps, () => moveAndTell(orderId, status, deps)) };
+}
+
+/** `ok 7K3`: the one order whose number begins so; a plain `ok` the one that waits. */
+function worded(word: AlertWord, act: (order: Order, deps: Deps) => Promise<Next<Turn>>): Entry<Turn, Deps> {
+  return {
+    word,
+    open: (part, _, deps) =>
+      asSeller(deps, async (accountId) => {
+        const found = part ? await deps.orders.byNumber(accountId, part) : await deps.orders.waiting(accountId, 5);
+        // a repeated turn finds what it moved the first time
+        const moved = found.find(({ history }) => history.some(({ once }) => once?.key === deps.onceKey));
+        const [first, second] = moved ? [moved] : found;
+        if (!first) return pass();
+        if (!second) return act(first, deps);
+        const numbers = found.map(({ number }) => number).join(', ');
+        return finish({
+          text: deps.t(part ? 'alert.whichOf' : 'alert.whichWaiting', { numbers, word: deps.words[word]?.[0] ?? word }),
+        });
+      }),
+  };
+}
+
+/** What only a seller may do; for anybody else it means nothing. */
+const asSeller = async (deps: Deps, act: (accountId: string) => Promise<Next<Turn>>): Promise<Next<Turn>> =>
+  deps.contact.accountId ? act(deps.contact.accountId) : pass();
+
+const moveAndTell = async (orderId: string, status: Status, deps: Deps): Promise<Next<Turn>> =>
+  finish(await move(orderId, status, deps));
+
+/** Moves an order, or tells how it stands where it has moved on; with the buttons that work on it now. */
+async function move(orderId: string, status: Status, deps: Deps, reason?: string): Promise<Say> {
+  const { contact, onceKey, orders } = deps;
+  const accountId = contact.accountId ?? '';
+  try {
+    const order = await orders.setStatus(accountId, orderId, { status, ...(reason && { reason }) }, { key: onceKey });
+    return told(order, `alert.did.${order.status}`, deps);
+  } catch (error) {
+    if (!isRefused(error, 'illegal_status')) throw error;
+    const { order } = await orders.ofAccountById(accountId, orderId);
+    return told(order, `alert.is.${order.status}`, deps);
+  }
+}
+
+async function beginRejecting(orderId: string, deps: Deps): Promise<Next<Turn>> {
+  const { order } = await deps.orders.ofAccountById(deps.contact.accountId ?? '', orderId);
+  if (mayMove(order.status, 'rejected', 'seller')) return goTo({ at: 'reason', orderId });
+  return finish(told(order, `alert.is.${order.status}`, deps));
+}
+
+const told = (order: Order, key: string, { t }: Pick<Deps, 't'>): Say => ({
+  text: t(key, { number: order.number, name: order.name }),
+  choices: choicesFor(order, t),
+});

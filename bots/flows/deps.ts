@@ -1,0 +1,34 @@
+import type { Accounts } from '../../src/accounts/accounts.js';
+import type { Otp } from '../../src/accounts/otp.js';
+import type { Carts } from '../../src/carts/service.js';
+import type { Catalog } from '../../src/catalog/catalog.js';
+import type { Categories } from '../../src/catalog/categories.js';
+import type { Photos } from '../../src/catalog/photos.js';
+import type { Products } from '../../src/catalog/products.js';
+import type { Contacts } from '../../src/contacts/index.js';
+import type { Customers } from '../../src/orders/customers.js';
+import type { Orders } from '../../src/orders/service.js';
+import type { MediaStorage } from '../../src/platform/media/media-storage.js';
+import type { Texts } from '../../src/platform/texts.js';
+import type { Stores } from '../../src/stores/service.js';
+import type { Base } from '../conversation/flow.js';
+
+/** The areas that flows call; the same for every message. */
+export type Services = {
+  accounts: Accounts;
+  otp: Otp;
+  stores: Stores;
+  products: Products;
+  categories: Categories;
+  catalog: Catalog;
+  photos: Photos;
+  carts: Carts;
+  orders: Orders;
+  customers: Customers;
+  contacts: Contacts;
+  media: MediaStorage;
+  texts: Texts;
+};
+
+/** What every step and entry of a flow gets. */
+export type Deps = Base & Services;

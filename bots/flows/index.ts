@@ -1,0 +1,28 @@
+import type { AnyFlow } from '../conversation/flow.js';
+import { addProduct } from './add-product.js';
+import type { Deps } from './deps.js';
+import { forgetMe } from './forget-me.js';
+import { language } from './language.js';
+import { newStore } from './new-store.js';
+import { orders } from './orders.js';
+import { products } from './products.js';
+import { share } from './share.js';
+import { signUp } from './sign-up.js';
+import { start } from './start.js';
+import { stores } from './stores.js';
+
+export type { Deps, Services } from './deps.js';
+
+/** Every conversation; where two take the same thing, the earlier one is asked first. */
+export const flows: AnyFlow<Deps>[] = [
+  start,
+  signUp,
+  newStore,
+  addProduct,
+  products,
+  orders,
+  share,
+  stores,
+  language,
+  forgetMe,
+];
