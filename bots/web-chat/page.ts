@@ -76,7 +76,8 @@ export function createPage({ texts, sessions, language }: { texts: Texts; sessio
       'X-Content-Type-Options': 'nosniff',
       Vary: 'Accept-Encoding',
     });
-    if (req.fresh) return void res.status(304).end();
+    // not req.fresh: programs that ask with an ETag often say no-cache besides
+    if (req.get('if-none-match')?.includes(file.etag)) return void res.status(304).end();
     const zipped = req.acceptsEncodings('gzip') === 'gzip';
     if (zipped) res.set('Content-Encoding', 'gzip');
     res.end(zipped ? file.zipped : file.bytes);

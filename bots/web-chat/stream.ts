@@ -100,7 +100,7 @@ const isOpen = (res: Response): boolean => !res.writableEnded && !res.destroyed;
 function createLook(res: Response, address: string, from: string, saidTo: SaidTo) {
   let cursor = from;
   let whose: Whose;
-  /** Whose messages the page shows: of a contact, of nobody, or not known yet. */
+  /** Whose messages the page shows, empty for a goodbye to nobody; undefined while it shows none. */
   let shown: string | undefined = from === '' ? undefined : from.slice(0, from.indexOf('.'));
   const edits = new Map<string, number>();
 
@@ -110,13 +110,15 @@ function createLook(res: Response, address: string, from: string, saidTo: SaidTo
     if (shown !== undefined && shown !== owner) {
       await write(res, 'event: reset\ndata:\n\n');
       cursor = '';
+      shown = undefined;
     }
-    shown = owner;
+    if (whose) shown = owner;
     for (;;) {
       const items = await saidTo.after(address, whose, cursor, AT_ONCE);
       for (const item of items) {
         await write(res, `id: ${item.id}\nevent: message\ndata: ${JSON.stringify(item)}\n\n`);
         cursor = item.id;
+        shown = owner;
       }
       if (items.length < AT_ONCE) break;
     }

@@ -27,7 +27,7 @@ export function createOutbox({ kept, onStatus }) {
         tries += 1;
         if (navigator.onLine === false) break;
         if (tries < TRIES) {
-          await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** tries));
+          await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** tries));
           continue;
         }
         stopped = true;

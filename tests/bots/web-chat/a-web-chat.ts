@@ -74,7 +74,7 @@ export async function aWebChat(db: Db, script: Script = echo, more: Partial<WebC
     await worker.stop();
     await server[Symbol.asyncDispose]();
   });
-  return { url: server.url, channel, contacts, chats, history, media, heard, texts };
+  return { url: server.url, drop: server.drop, channel, contacts, chats, history, media, heard, texts };
 }
 
 export type WebChat = Awaited<ReturnType<typeof aWebChat>>;
