@@ -1,0 +1,47 @@
+import { type RequestHandler, Router } from 'express';
+import { withDeadline } from '../platform/http/deadline.js';
+import { accountRoutes } from './accounts/routes.js';
+import { cartRoutes } from './carts/routes.js';
+import { customerRoutes } from './customers/routes.js';
+import { allowAnyOrigin } from './edge/cors.js';
+import { mount } from './edge/mount.js';
+import type { Route } from './edge/route.js';
+import { createMedia } from './media/routes.js';
+import { createDocs } from './openapi/docs.js';
+import { describeApi } from './openapi/document.js';
+import { placingRoutes } from './orders/placing-routes.js';
+import { sellingRoutes } from './orders/selling-routes.js';
+import { otpRoutes } from './otp/routes.js';
+import { productRoutes } from './products/routes.js';
+import type { Services } from './services.js';
+import { storefrontRoutes } from './storefront/routes.js';
+import { storeRoutes } from './stores/routes.js';
+
+const BASE = '/api/v1';
+
+/** Whatever the databases do, a caller knows by then where they are. */
+const DEADLINE_MS = 4500;
+
+/** All calls, in the order the document tells them. */
+export const routesOf = (services: Services): Route[] => [
+  ...otpRoutes(services),
+  ...accountRoutes(services),
+  ...storeRoutes(services),
+  ...productRoutes(services),
+  ...sellingRoutes(services),
+  ...placingRoutes(services),
+  ...customerRoutes(services),
+  ...storefrontRoutes(services),
+  ...cartRoutes(services),
+];
+
+/** The API, its document, its docs page and the media. @param version of the program */
+export function createApi(services: Services, version: string): Router {
+  const routes = routesOf(services);
+  const router = Router({ caseSensitive: true });
+  const deadline: RequestHandler = withDeadline(DEADLINE_MS);
+  router.use(BASE, allowAnyOrigin, deadline, mount(BASE, routes, services));
+  router.use('/media', deadline);
+  router.use(createMedia(services.media), createDocs(describeApi(routes, BASE, version)));
+  return router;
+}

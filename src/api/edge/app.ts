@@ -1,0 +1,45 @@
+import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
+import { problemHandler } from '../../platform/http/problem-handler.js';
+import type { Logger } from '../../platform/logger.js';
+import { Refusal } from '../../platform/refusal.js';
+import type { Texts } from '../../platform/texts.js';
+import { logRequests } from './log-requests.js';
+import { noSuchPage } from './mount.js';
+import { requestId } from './request-id.js';
+import { securityHeaders } from './security-headers.js';
+
+export type AppDeps = {
+  texts: Texts;
+  logger: Logger;
+  publicUrl: string;
+  /** What is served, in this order: API, storefront, chat, health. */
+  parts: readonly (Router | express.RequestHandler)[];
+};
+
+/**
+ * The frame around whatever a process serves over HTTP: request ids, a log line for each answer, the headers that keep
+ * a browser safe, and problem documents for what is not there or went wrong.
+ */
+export function createApp({ texts, logger, publicUrl, parts }: AppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // an answer that may be kept names its version itself
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  // a proxy stands in the same house or the same private net; what the open net says of itself is not believed
+  app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal']);
+  app.use(requestId, logRequests(logger), securityHeaders(publicUrl), ...parts, noSuchPage);
+  app.use(headersOfRefusal, problemHandler({ texts, logger }));
+  return app;
+}
+
+/** What HTTP wants said in a header: how long to wait, and that a token is asked for. */
+const headersOfRefusal: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+  if (error instanceof Refusal && !res.headersSent) {
+    if (error.status === 429 && typeof error.params.seconds === 'number') {
+      res.set('Retry-After', String(error.params.seconds));
+    }
+    if (error.status === 401) res.set('WWW-Authenticate', 'Bearer');
+  }
+  next(error);
+};

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
+import { Refusal } from '../../platform/refusal.js';
+
+/**
+ * How often in so many seconds. Whole quarters share one address behind their carrier, so what is counted by address
+ * is generous; what is counted by mobile number is one person.
+ */
+const LIMITS = {
+  read: { points: 1800, seconds: 60 },
+  change: { points: 600, seconds: 60 },
+  proof: { points: 300, seconds: 600 },
+  number: { points: 10, seconds: 3600 },
+} as const;
+export type LimitKind = keyof typeof LIMITS;
+
+/** Redis may take this long to count; then the request goes on uncounted. */
+const PATIENCE_MS = 250;
+
+/** Counts one more for `who`. @throws Refusal `too_many_requests` (429, `seconds`) */
+export type RateLimits = { count(kind: LimitKind, who: string): Promise<void> };
+
+export const noLimits: RateLimits = { count: async () => undefined };
+
+/** Counted in Redis for all processes together; where Redis is down or slow nobody is held up. */
+export function createRateLimits(
+  redis: Redis,
+  limits: Record<LimitKind, { points: number; seconds: number }> = LIMITS,
+): RateLimits {
+  const limiter = (kind: LimitKind) =>
+    new RLWrapperTimeouts({
+      limiter: new RateLimiterRedis({
+        storeClient: redis,
+        keyPrefix: `limit:${kind}`,
+        points: limits[kind].points,
+        duration: limits[kind].seconds,
+        rejectIfRedisNotReady: true,
+      }),
+      timeoutMs: PATIENCE_MS,
+    });
+  const limiters = {
+    read: limiter('read'),
+    change: limiter('change'),
+    proof: limiter('proof'),
+    number: limiter('number'),
+  };
+
+  return {
+    async count(kind, who) {
+      try {
+        // addresses and numbers of people are nobody's to read in Redis
+        await limiters[kind].consume(createHash('sha256').update(who).digest('base64url').slice(0, 22));
+      } catch (answered) {
+        if (!(answered instanceof RateLimiterRes)) return;
+        const seconds = Math.max(1, Math.ceil(answered.msBeforeNext / 1000));
+        throw new Refusal('too_many_requests', 429, { seconds, count: seconds });
+      }
+    },
+  };
+}

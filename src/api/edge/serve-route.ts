@@ -1,0 +1,66 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Tokens } from '../../accounts/tokens.js';
+import { unhurried } from '../../platform/http/deadline.js';
+import { languageOf } from '../../platform/http/problem-handler.js';
+import { Refusal } from '../../platform/refusal.js';
+import type { Texts } from '../../platform/texts.js';
+import { authenticate } from './authenticate.js';
+import { clientAddress } from './client-address.js';
+import { onceOf, readKey } from './idempotency.js';
+import { readParams } from './path-params.js';
+import type { RateLimits } from './rate-limits.js';
+import { isForm, readForm } from './read-form.js';
+import { readJson } from './read-json.js';
+import type { Answer, Asked, Route, RouteSpec } from './route.js';
+
+export type EdgeDeps = { tokens: Tokens; texts: Texts; limits: RateLimits };
+
+/** The life of one request: counted, known, read, checked, answered. What is refused goes to the problem handler. */
+export function serveRoute({ spec, handle }: Route, { tokens, texts, limits }: EdgeDeps): RequestHandler {
+  return async (req, res) => {
+    const address = clientAddress(req);
+    await limits.count(spec.limit ?? (spec.method === 'get' ? 'read' : 'change'), address);
+    const caller = spec.auth ? authenticate(tokens, spec.auth, req.headers.authorization) : null;
+    const params = readParams(spec.params, req.params);
+    const query = spec.query?.parse({ ...req.query });
+    const key = readKey(spec.idempotent, headerOf(req, 'idempotency-key'));
+    // a slow line is no reason to give up
+    const { body, file } = await unhurried(res, () => readBody(spec, req, res));
+    const asked = {
+      ...{ params, query, body, file, caller },
+      once: key === undefined ? undefined : onceOf(key, { call: spec.id, params, body, file }),
+      language: languageOf(req, texts.languages),
+      address,
+      header: (name: string) => headerOf(req, name),
+      unhurried: <T>(work: () => Promise<T>) => unhurried(res, work),
+    };
+    send(res, await handle(asked as Asked));
+  };
+}
+
+async function readBody(spec: RouteSpec, req: Request, res: Response): Promise<{ body: unknown; file?: Buffer }> {
+  if (!spec.body) return { body: undefined };
+  if (spec.form && isForm(req)) {
+    const { body, ...file } = await readForm(req, res, spec.form.file);
+    return { body: spec.form.body.parse(body), ...file };
+  }
+  const body = await readJson(req, res);
+  if (body === undefined) throw new Refusal('unreadable', 400);
+  return { body: spec.body.parse(body) };
+}
+
+/** Nothing after the deadline: then the client was answered already. */
+function send(res: Response, { status, body, bytes, headers = {} }: Answer): void {
+  if (res.headersSent) return;
+  res.status(status).set({ 'Cache-Control': 'no-store', ...headers });
+  if (bytes === undefined && body === undefined) {
+    res.end();
+    return;
+  }
+  res.type('application/json').send(bytes ?? Buffer.from(JSON.stringify(body)));
+}
+
+const headerOf = (req: Request, name: string): string | undefined => {
+  const value = req.headers[name];
+  return typeof value === 'string' ? value : undefined;
+};
