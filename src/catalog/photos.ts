@@ -42,6 +42,8 @@ const LIMITS: PhotoLimits = {
 };
 /** Above this a photo may need hundreds of megabytes for a moment (a progressive JPEG, a 16-bit PNG). */
 const LARGE_PIXELS = 30 * MEGA;
+/** Not `warning`: cameras write stray bytes between the parts of a JPEG, which is no reason to refuse it. */
+const FAIL_ON = 'error';
 
 export type Photos = ReturnType<typeof createPhotos>;
 
@@ -85,9 +87,7 @@ export function createPhotos({ media, limits }: { media: MediaStorage; limits?: 
 /** Reads the header alone, so that a small file that unfolds into gigabytes is refused before it does. */
 async function countPixels(bytes: Buffer, kind: ImageKind, most: PhotoLimits): Promise<number> {
   const sharp = await loadSharp();
-  const header = await orUnreadable(sharp(bytes, { limitInputPixels: false }).metadata());
-  const isKind = kind === 'heic' ? header.compression === 'hevc' : header.format === kind;
-  if (!isKind) throw new Refusal('photo_unreadable', 415);
+  const header = await orUnreadable(sharp(bytes, { failOn: FAIL_ON, limitInputPixels: false }).metadata());
   const pixels = header.width * header.height;
   const limit = pixelLimit(kind, most);
   if (pixels > limit) throw new Refusal('photo_too_many_pixels', 422, { megapixels: Math.floor(limit / MEGA) });
@@ -96,8 +96,7 @@ async function countPixels(bytes: Buffer, kind: ImageKind, most: PhotoLimits): P
 
 async function shrink(bytes: Buffer, kind: ImageKind, most: PhotoLimits) {
   const sharp = await loadSharp();
-  // `error`, not `warning`: cameras write stray bytes between the parts of a JPEG, which is no reason to refuse it
-  const reading = { failOn: 'error', limitInputPixels: pixelLimit(kind, most) } as const;
+  const reading = { failOn: FAIL_ON, limitInputPixels: pixelLimit(kind, most) } as const;
   const pixels = await upright(bytes, kind, most, reading);
   const { data, info } = await pixels
     .resize({ width: 1080, height: 1080, fit: 'inside', withoutEnlargement: true })

@@ -101,7 +101,8 @@ describe('a photo from a phone', () => {
 
   it('may have stray bytes between its parts, as some cameras write them', async () => {
     const jpeg = await noisy(80, 60).jpeg().toBuffer();
-    const stray = Buffer.concat([jpeg.subarray(0, -2), Buffer.from([0x12, 0x34, 0x56]), jpeg.subarray(-2)]);
+    const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]));
+    const stray = Buffer.concat([jpeg.subarray(0, scan), Buffer.from([0x12, 0x34, 0x56]), jpeg.subarray(scan)]);
     expect(await photos.take(stray)).toMatchObject({ width: 80, height: 60 });
   });
 
@@ -120,6 +121,7 @@ describe('a photo from a phone', () => {
 
 describe('what is no photo is refused, and nothing of it is kept', () => {
   const half = async (bytes: Promise<Buffer>) => (await bytes).subarray(0, (await bytes).length >> 1);
+  const nameHeic = (avif: Buffer) => Buffer.from(avif.toString('latin1').replace('ftypavif', 'ftypheic'), 'latin1');
   it.each([
     ['an empty file', 415, async () => Buffer.alloc(0)],
     ['garbage', 415, async () => Buffer.from('not a picture at all')],
@@ -128,6 +130,7 @@ describe('what is no photo is refused, and nothing of it is kept', () => {
     ['a GIF', 415, () => plain(9, 9).gif().toBuffer()],
     ['a TIFF', 415, () => plain(9, 9).tiff().toBuffer()],
     ['an AVIF', 415, () => plain(9, 9).avif().toBuffer()],
+    ['an AVIF that says it is a HEIC', 422, async () => nameHeic(await plain(9, 9).avif().toBuffer())],
     ['half a JPEG', 422, () => half(noisy(200, 200).jpeg().toBuffer())],
     ['half a PNG', 422, () => half(noisy(200, 200).png().toBuffer())],
     ['half a WebP', 422, () => half(noisy(200, 200).webp().toBuffer())],
