@@ -81,8 +81,9 @@ export async function chatWith(services: TestServices, options: Options = {}) {
     return said;
   }
   const keep = async (photo: Buffer | number): Promise<string> => {
+    const bytes = typeof photo === 'number' ? await aPhoto(photo) : photo;
     const ref = `file-${files.size}`;
-    files.set(ref, typeof photo === 'number' ? await aPhoto(photo) : photo);
+    files.set(ref, bytes);
     return ref;
   };
 

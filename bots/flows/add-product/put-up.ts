@@ -1,4 +1,5 @@
 import type { Product } from '../../../src/catalog/model.js';
+import { checkProduct } from '../../../src/catalog/rules.js';
 import { Refusal } from '../../../src/platform/refusal.js';
 import type { Store } from '../../../src/stores/model.js';
 import { finish, goTo, type Next, type Say } from '../../conversation/flow.js';
@@ -61,23 +62,35 @@ function questionFor(batch: Batch): Turn {
 
 type Sold = { product: Product; reasons: Say[] } | { draft: Draft; reasons: Say[] };
 
-async function sell({ photo, typed }: Ready, key: string, store: Store, deps: Deps): Promise<Sold> {
-  const { products, t } = deps;
+async function sell({ photo, typed }: Ready, key: string, store: Store, { products, t }: Deps): Promise<Sold> {
+  const { wanted, reasons } = spare(typed, t);
+  const { name, salePrice } = wanted;
+  if (name === undefined || salePrice === undefined) return { draft: { photo, typed: wanted }, reasons };
+  const category = wanted.category ?? (await products.lastCategory(store._id)) ?? t('addProduct.defaultCategory');
+  const draft = { ...wanted, name, salePrice, mrp: wanted.mrp ?? salePrice, category, photo };
+  return { product: await products.add(store, draft, { key }), reasons };
+}
+
+/**
+ * Takes out what breaks a rule, and says so. Looked at before the verb is called, since the verb does not look again
+ * when it is called with the same key.
+ */
+function spare({ name, salePrice, ...typed }: Ready['typed'], t: Deps['t']): { wanted: Typed; reasons: Say[] } {
   const wanted = { ...typed };
   const reasons: Say[] = [];
   for (;;) {
-    const category = wanted.category ?? (await products.lastCategory(store._id)) ?? t('addProduct.defaultCategory');
-    const draft = { ...wanted, mrp: wanted.mrp ?? wanted.salePrice, category, photo };
+    const { mrp = salePrice, description = '', category = t('addProduct.defaultCategory'), stock = null } = wanted;
     try {
-      return { product: await products.add(store, draft, { key }), reasons };
+      checkProduct({ name, salePrice, mrp, description, category, stock });
+      return { wanted: { ...wanted, name, salePrice }, reasons };
     } catch (error) {
       const field = error instanceof Refusal ? error.errors[0]?.path : undefined;
       if (!(error instanceof Refusal) || !field) throw error;
       reasons.push({ text: t(`refusals.${error.code}`, error.params) });
-      const spared = SPARED.find((one) => one === field);
-      if (spared && wanted[spared] !== undefined) delete wanted[spared];
-      else if (field === 'name') return { draft: { photo, typed: { ...wanted, name: undefined } }, reasons };
-      else throw error;
+      if (field === 'name') return { wanted: { ...wanted, salePrice }, reasons };
+      const spared = SPARED.find((one) => one === field && wanted[one] !== undefined);
+      if (!spared) throw error;
+      delete wanted[spared];
     }
   }
 }

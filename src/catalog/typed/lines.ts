@@ -1,5 +1,6 @@
-import { parseCaption } from './caption.js';
 import { toPlainDigits } from './digits.js';
+import { readMeaning } from './meaning.js';
+import { readTokens } from './tokens.js';
 
 /** One line of a text that describes several photos; `row` where the seller numbered it, from 1. */
 export type TypedLine = { row?: number; text: string };
@@ -27,11 +28,19 @@ export function splitLines(text: string): TypedLine[] {
     });
 }
 
+/** A line that ends in its price, or has one with a currency's mark: "with 12 spices" is no product. */
+function isProductLine(line: string, currency: string, locale: string): boolean {
+  const tokens = readMeaning(readTokens(line, currency, locale));
+  const last = tokens.findLastIndex(({ kind }) => kind === 'price');
+  const price = tokens[last];
+  if (price?.kind !== 'price' || !tokens.some(({ kind }) => kind === 'word')) return false;
+  const behind = tokens.slice(last + 1);
+  const untilTag = behind.slice(0, behind.findIndex(({ kind }) => kind === 'tag') + 1 || undefined);
+  return price.marked || !untilTag.some(({ kind }) => kind === 'word');
+}
+
 /** Whether each line is a product of its own, with name and price: the caption of an album, not of one photo. */
 export function isAlbumCaption(text: string, currency: string, locale: string): boolean {
   const lines = splitLines(text);
-  return (
-    lines.length > 1 &&
-    lines.every((line) => parseCaption(line.text, currency, locale).some(({ missing }) => missing.length === 0))
-  );
+  return lines.length > 1 && lines.every((line) => isProductLine(line.text, currency, locale));
 }

@@ -32,10 +32,14 @@ describe('lines for several photos', () => {
 describe('the caption of an album', () => {
   it('has a product in each line', () => {
     expect(isAlbumCaption('Mango pickle 149\nLime pickle 99', 'INR', 'en-IN')).toBe(true);
+    expect(isAlbumCaption('1. Mango ₹149 a jar\n2. Lime 99 (120) #Home made x3', 'INR', 'en-IN')).toBe(true);
   });
 
-  it.each(['Mango pickle 149', 'Mango pickle 149\nMade at home', 'Mango pickle\n149', 'One\nTwo'])(
-    'is not the caption of one photo: %j',
-    (text) => expect(isAlbumCaption(text, 'INR', 'en-IN')).toBe(false),
-  );
+  it.each([
+    'Mango pickle 149',
+    'Mango pickle 149\nMade at home',
+    'Mango pickle 149\nMade with 12 spices',
+    'Mango pickle\n149',
+    'One\nTwo',
+  ])('is not the caption of one photo: %j', (text) => expect(isAlbumCaption(text, 'INR', 'en-IN')).toBe(false));
 });

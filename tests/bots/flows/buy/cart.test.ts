@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { chatWith } from '../../../support/chat.js';
+import { testServices } from '../../../support/services.js';
+import { aProduct, aShop } from '../../../support/shop.js';
+
+const services = testServices();
+
+async function inAShop(...names: string[]) {
+  const { store, products } = await aShop(services, names);
+  const buyer = await chatWith(services);
+  await buyer.starts(`s_${store.link}`);
+  return { store, buyer, ids: products.map(({ _id }) => _id) };
+}
+
+describe('a cart in the chat', () => {
+  it('is filled by a tap, and a card with − and + shows how many', async () => {
+    const { buyer, ids } = await inAShop('Mango');
+    const [mango = ''] = ids;
+    expect(await buyer.taps(`add:${mango}`)).toBe('Mango · ₹149\nIn your cart: 1.');
+    expect(buyer.ids()).toEqual([`less:${mango}`, `more:${mango}`, 'checkout', 'cart', 'back']);
+    expect(await buyer.taps(`more:${mango}`)).toBe('Mango · ₹149\nIn your cart: 2.');
+    expect(await buyer.taps(`less:${mango}`)).toBe('Mango · ₹149\nIn your cart: 1.');
+    expect(await buyer.taps(`less:${mango}`)).toBe('Mango · ₹149');
+    expect(await buyer.presses(`less:${mango}`)).toBe('Mango · ₹149');
+  });
+
+  it('takes several rows of a list at once', async () => {
+    const { store } = await aShop(services, ['Mango', 'Lemon', 'Papad']);
+    const buyer = await chatWith(services, { channel: 'whatsapp-web' });
+    await buyer.types(`shop ${store.link}`);
+    expect(buyer.said()).toContain('*1* + Papad · ₹149\n*2* + Lemon · ₹149\n*3* + Mango · ₹149');
+    expect(await buyer.types('१x2, 3')).toContain('2 × Papad · ₹298\n1 × Mango · ₹149\nTotal: ₹447');
+  });
+
+  it('shows its lines, its delivery and its sum', async () => {
+    const { store, products, accountId } = await aShop(services, ['Mango']);
+    await services.stores.update(accountId, store._id, { deliveryCharge: 3000, freeAbove: 20000 });
+    const buyer = await chatWith(services);
+    const id = products[0]?._id;
+    await buyer.presses(`add:${id}`);
+    expect(await buyer.types('cart')).toBe(
+      `Your cart at ${store.name}:\n1 × Mango · ₹149\nDelivery · ₹30\nTotal: ₹179`,
+    );
+    expect(buyer.ids()).toEqual(['checkout', `remove:${id}`, 'back']);
+    await buyer.presses(`more:${id}`);
+    expect(await buyer.taps('cart')).toBe(`Your cart at ${store.name}:\n2 × Mango · ₹298\nTotal: ₹298`);
+  });
+
+  it('lets a line go at once, and puts it back as it was', async () => {
+    const { buyer, ids, store } = await inAShop('Mango', 'Lemon');
+    const [mango = '', lemon = ''] = ids;
+    for (const wire of [`add:${mango}`, `more:${mango}`, `more:${mango}`, `add:${lemon}`, 'cart'])
+      await buyer.presses(wire);
+    expect(await buyer.taps(`remove:${mango}`)).toBe(
+      `Mango is out of your cart.\n\nYour cart at ${store.name}:\n1 × Lemon · ₹149\nTotal: ₹149`,
+    );
+    expect(buyer.ids()).toContain(`undo:cart.${mango}.3`);
+    expect(await buyer.taps(`undo:cart.${mango}.3`)).toContain('3 × Mango · ₹447');
+    await buyer.taps(`remove:${lemon}`);
+    await buyer.taps(`remove:${mango}`);
+    expect(buyer.said()).toBe(`Mango is out of your cart.\n\nYour cart at ${store.name} is empty.`);
+    expect(await buyer.presses(`remove:${mango}`)).toMatch(/is empty\.$/);
+  });
+
+  it('holds no more than there is', async () => {
+    const { store } = await aShop(services, []);
+    const { _id } = await aProduct(services, store, { name: 'Ghee', stock: 2 });
+    const buyer = await chatWith(services);
+    await buyer.presses(`add:${_id}`);
+    const all = 'Only 2 of Ghee are left.\n\nGhee · ₹149\nOnly 2 left.\nIn your cart: 2.';
+    expect(await buyer.taps(`more:${_id}`)).toBe(all);
+    expect(buyer.ids()).not.toContain(`more:${_id}`);
+    expect(await buyer.presses(`more:${_id}`)).toBe(all);
+  });
+
+  it('is of one shop: a button of another shop takes the buyer there', async () => {
+    const { buyer, ids, store } = await inAShop('Mango');
+    const other = await aShop(services, ['Kurta']);
+    await buyer.taps(`add:${ids[0]}`);
+    expect(await buyer.presses(`add:${other.products[0]?._id}`)).toBe('Kurta · ₹149\nIn your cart: 1.');
+    expect((await buyer.contact()).shop?.storeId).toBe(other.store._id);
+    await buyer.starts(`s_${store.link}`);
+    expect(await buyer.taps(`add:${ids[0]}`)).toBe('Mango · ₹149\nIn your cart: 2.');
+  });
+
+  it('begun on a page goes on in the chat', async () => {
+    const { store, products } = await aShop(services);
+    const cart = await services.carts.create(store.link);
+    await services.carts.add(cart.cartId, { productId: products[0]?._id ?? '', qty: 2, storeLink: store.link });
+    const buyer = await chatWith(services);
+    expect(await buyer.starts(`c_${cart.cartId}`)).toContain('2 × Mango · ₹298');
+    expect((await buyer.contact()).shop).toEqual({ storeId: store._id, cartId: cart.cartId });
+  });
+
+  it('that is gone is told, and the shop is shown', async () => {
+    const { buyer, store } = await inAShop('Mango');
+    expect(await buyer.starts('c_AAAAAAAAAAAAAAAAAAAAAA')).toMatch(
+      new RegExp(`^That cart is gone\\. Please fill it again\\.\\n\\nWelcome to ${store.name}`),
+    );
+    const stranger = await chatWith(services);
+    expect(await stranger.starts('c_x')).toMatch(/^You are in no shop yet\.\n\nWhich shop\?/);
+  });
+
+  it('is made anew when Redis lost it', async () => {
+    const { buyer, ids } = await inAShop('Mango');
+    await buyer.taps(`add:${ids[0]}`);
+    await services.redis.flushdb();
+    expect(await buyer.types('cart')).toMatch(/is empty\.$/);
+    expect(await buyer.presses(`add:${ids[0]}`)).toBe('Mango · ₹149\nIn your cart: 1.');
+  });
+
+  it('needs a shop', async () => {
+    const buyer = await chatWith(services);
+    for (const text of ['cart', 'checkout']) {
+      expect(await buyer.types(text)).toBe(
+        'You are in no shop yet.\n\nWhich shop? Send me its link, like asha-pickles.',
+      );
+      await buyer.types('cancel');
+    }
+    expect(await buyer.starts('v_whatever')).toMatch(/^This link doesn't work here yet\./);
+  });
+});
