@@ -2,13 +2,14 @@ import { isVisible } from '../../src/catalog/rules.js';
 import { notFound } from '../../src/platform/refusal.js';
 import type { Store } from '../../src/stores/model.js';
 import { type Entry, type Flow, finish, goTo, type Next, pass } from '../conversation/flow.js';
-import { cart } from './buy/cart.js';
-import { type Put, putBack, putIn, readUndo, takeOne, takeOut } from './buy/change-cart.js';
+import { cart, showCart } from './buy/cart.js';
+import { type Changed, putBack, putIn, readUndo, takeOne, takeOut } from './buy/change-cart.js';
 import { address, beginCheckout, code, name, phone } from './buy/checkout.js';
 import { placed } from './buy/placed.js';
 import { productCard } from './buy/product-card.js';
 import { review } from './buy/review.js';
-import { search, shelf } from './buy/shelf.js';
+import { search } from './buy/search.js';
+import { shelf } from './buy/shelf.js';
 import { enterShop, isRefused, productAnywhere } from './buy/shop.js';
 import { Turn } from './buy/turn.js';
 import type { Deps } from './deps.js';
@@ -31,7 +32,7 @@ export const buy: Flow<Turn, Deps> = {
     { start: 's_', open: (link, _, deps) => enterByLink(link, deps) },
     { start: 'c_', open: (cartId, _, deps) => continueCart(cartId, deps) },
     { start: 'v_', open: (_, __, { t }) => finish({ text: t('buy.proofElsewhere') }) },
-    { command: 'cart', open: (_, __, deps) => inShop(deps, (storeId) => goTo({ at: 'cart', storeId })) },
+    { command: 'cart', open: (_, __, deps) => inShop(deps, (storeId) => showCart(storeId, deps)) },
     { command: 'checkout', open: (_, __, deps) => inShop(deps, (storeId) => beginCheckout(storeId, deps)) },
     {
       choice: 'category:',
@@ -44,8 +45,8 @@ export const buy: Flow<Turn, Deps> = {
     {
       choice: 'remove:',
       async open(id, _, deps) {
-        const { store, say } = await takeOut(id, deps.onceKey, deps);
-        return goTo({ at: 'cart', storeId: store._id }, ...say);
+        const { store, say } = await takeOut(id, 0, deps.onceKey, deps);
+        return showCart(store._id, deps, ...say);
       },
     },
     {
@@ -54,7 +55,7 @@ export const buy: Flow<Turn, Deps> = {
         const line = readUndo(arg);
         if (!line) return pass();
         const { store, say } = await putBack(line.productId, line.qty, deps.onceKey, deps);
-        return goTo({ at: 'cart', storeId: store._id }, ...say);
+        return showCart(store._id, deps, ...say);
       },
     },
     {
@@ -65,7 +66,7 @@ export const buy: Flow<Turn, Deps> = {
 };
 
 /** A choice that changes how many pieces of a product are in the cart, and then shows its card. */
-function changing(choice: string, change: (productId: string, deps: Deps) => Promise<Put>): Entry<Turn, Deps> {
+function changing(choice: string, change: (productId: string, deps: Deps) => Promise<Changed>): Entry<Turn, Deps> {
   return {
     choice,
     async open(productId, _, deps) {
@@ -105,7 +106,7 @@ async function continueCart(cartId: string, deps: Deps): Promise<Next<Turn>> {
     const { storeLink } = await deps.carts.read(cartId);
     const store = await deps.stores.byLink(storeLink);
     await enterShop(store, cartId, deps);
-    return goTo({ at: 'cart', storeId: store._id });
+    return await showCart(store._id, deps);
   } catch (error) {
     if (!isRefused(error, 'no_cart')) throw error;
     return inShop(deps, (storeId) => goTo({ at: 'shelf', storeId }, { text: deps.t('buy.cartGone') }));

@@ -1,8 +1,11 @@
 import type { AnyFlow } from '../conversation/flow.js';
 import { addProduct } from './add-product.js';
+import { alert } from './alert.js';
+import { buy } from './buy.js';
 import type { Deps } from './deps.js';
 import { forgetMe } from './forget-me.js';
 import { language } from './language.js';
+import { myOrders } from './my-orders.js';
 import { newStore } from './new-store.js';
 import { orders } from './orders.js';
 import { products } from './products.js';
@@ -18,6 +21,9 @@ export const flows: AnyFlow<Deps>[] = [
   start,
   signUp,
   newStore,
+  buy,
+  myOrders,
+  alert,
   addProduct,
   products,
   orders,

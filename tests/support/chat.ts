@@ -107,6 +107,10 @@ export async function chatWith(services: TestServices, options: Options = {}) {
     },
     /** Sends a choice as it went over the wire at some time. */
     presses: (wire: string) => say(`[${wire}]`, { choice: wire }),
+    /** What pressing this button of the last answer sends, to be sent later. */
+    wire: (id: string): string => talk.buttons().find((one) => one.id.split('|')[0] === id)?.id ?? '',
+    sharesPlace: (latitude: number, longitude: number, label?: string) =>
+      say(`(place ${label ?? ''})`, { location: { latitude, longitude, ...(label && { label }) } }),
     sharesNumber: (phone: string, verified = true) => say(`(number ${phone})`, { contact: { phone, verified } }),
     async sendsPhoto(photo: Buffer | number = 0, caption?: string) {
       const ref = await keep(photo);

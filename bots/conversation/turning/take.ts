@@ -1,6 +1,7 @@
 import type { Door } from '../entries.js';
 import type { AnyFlow, Base, Next } from '../flow.js';
 import { type Frame, frameOf } from '../stack.js';
+import { again } from './common.js';
 import { type Outcome, stay, type Turning, told } from './turning.js';
 
 /** Gives the answer to the step that is asking. Undefined when there is none, or it passes. */
@@ -33,7 +34,8 @@ export async function takeDoor<Deps extends Base>(
     try {
       next = await entry.open(arg, answer, deps);
     } catch (error) {
-      return stay(turning, told(error, deps));
+      const { text } = told(error, deps);
+      return again(turning, text);
     }
     if ('pass' in next) continue;
     if ('done' in next) return stay(turning, ...next.say);

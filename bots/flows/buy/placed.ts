@@ -1,0 +1,33 @@
+import { pass, type Say, type Step } from '../../conversation/flow.js';
+import type { Deps } from '../deps.js';
+import { moneyIn } from './shop.js';
+import type { At, Turn } from './turn.js';
+
+/** The order is with the shop: its number, and what there is to pay. */
+export const placed: Step<At<'placed'>, Turn, Deps> = {
+  rest: true,
+
+  async ask({ customerId, orderId }, deps): Promise<Say> {
+    const { orders, stores, t } = deps;
+    const order = await orders.ofCustomerById(customerId, orderId);
+    const store = await stores.byId(order.storeId);
+    const slots = { number: order.number, shop: store.name, total: moneyIn(store, deps)(order.total) };
+    const text =
+      order.status !== 'placed'
+        ? t(`buy.status.${order.status}`, slots)
+        : order.payment.method === 'upi'
+          ? t('buy.placedUpi', { ...slots, vpa: store.upiVpa ?? '' })
+          : t('buy.placedCash', slots);
+    return {
+      text,
+      choices: [
+        { id: `order:${orderId}`, label: t('buy.seeOrder') },
+        { id: 'back', label: t('buy.backToShop') },
+      ],
+    };
+  },
+
+  accept: () => pass(),
+
+  back: ({ storeId }) => ({ at: 'shelf', storeId }),
+};

@@ -1,0 +1,69 @@
+import type { Cart } from '../../../src/carts/rules.js';
+import type { Product } from '../../../src/catalog/model.js';
+import { formatMoney, type Money } from '../../../src/platform/money.js';
+import { notFound, Refusal } from '../../../src/platform/refusal.js';
+import type { Store } from '../../../src/stores/model.js';
+import type { Deps } from '../deps.js';
+
+/** Writes amounts of a store as this buyer reads them. */
+export const moneyIn =
+  ({ currency, country }: Pick<Store, 'currency' | 'country'>, { language }: Pick<Deps, 'language'>) =>
+  (amount: Money): string =>
+    formatMoney(amount, currency, language.includes('-') ? language : `${language}-${country}`);
+
+/** The cart this contact has in a store; undefined before the first product. */
+export const cartIdIn = ({ contact: { shop } }: Pick<Deps, 'contact'>, storeId: string): string | undefined =>
+  shop?.storeId === storeId ? shop.cartId : undefined;
+
+/**
+ * A store's own cart of this contact, made when there is none. Named after both, so that a repeated turn, and a buyer
+ * who was in another shop meanwhile, get the same one.
+ */
+export const newCart = async ({ carts, contact }: Pick<Deps, 'carts' | 'contact'>, store: Store): Promise<string> =>
+  (await carts.create(store.link, { key: `${contact._id}.${store._id}` })).cartId;
+
+/** The cart as it is now; undefined when there is none, or none any more. @throws Refusal `unavailable` (503) */
+export async function readCart(deps: Deps, storeId: string): Promise<Cart | undefined> {
+  const { carts, contacts, contact } = deps;
+  // asked after a change of this very turn, the contact that came with the message may be older than its cart
+  const fresh = (await contacts.find(contact._id)) ?? contact;
+  const cartId = cartIdIn({ contact: fresh }, storeId);
+  try {
+    return cartId === undefined ? undefined : await carts.read(cartId);
+  } catch (error) {
+    if (isRefused(error, 'no_cart')) return undefined;
+    throw error;
+  }
+}
+
+/** The cart where it only decorates: a shop can be looked at while carts cannot be reached. */
+export async function glanceAtCart(deps: Deps, storeId: string): Promise<Cart | undefined> {
+  try {
+    return await readCart(deps, storeId);
+  } catch (error) {
+    if (isRefused(error, 'unavailable')) return undefined;
+    throw error;
+  }
+}
+
+export const isRefused = (error: unknown, code: string): error is Refusal =>
+  error instanceof Refusal && error.code === code;
+
+/** A product of any store, with the store. @throws Refusal `no_product` (404) */
+export async function productAnywhere(
+  productId: string,
+  { products, stores }: Pick<Deps, 'products' | 'stores'>,
+): Promise<{ store: Store; product: Product }> {
+  const [storeId] = await products.storesOf([productId]);
+  if (!storeId) throw notFound('product');
+  const store = await stores.byId(storeId);
+  const product = (await products.forOrder(storeId, [productId])).get(productId);
+  if (!product) throw notFound('product');
+  return { store, product };
+}
+
+/** Takes the contact into a shop; what it had in that shop's cart stays. */
+export async function enterShop(store: Store, cartId: string | undefined, deps: Deps): Promise<void> {
+  const { contact, contacts } = deps;
+  await contacts.enterShop(contact._id, store._id, cartId ?? cartIdIn(deps, store._id));
+}
