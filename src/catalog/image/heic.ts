@@ -1,18 +1,17 @@
-import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 
 /** Pixels without any compression, four bytes each: red, green, blue, alpha. */
 export type RawImage = { data: Uint8Array; width: number; height: number };
 
 /*
- * Sharp's binaries read no HEIC, and the decoder in WebAssembly that heic-convert brings takes seconds for a photo of
+ * Sharp's binaries read no HEIC, and the decoder in WebAssembly takes seconds for a photo of
  * a phone: on the main thread every chat and request would stand still. A thread of its own also gives all of its
  * memory back, and can be ended. It is text because the same module runs compiled and from source.
  */
 const DECODER = `
 const { createRequire } = require('node:module');
 const { parentPort, workerData } = require('node:worker_threads');
-const decode = createRequire(workerData.heicConvert)('heic-decode');
+const decode = createRequire(workerData.from)('heic-decode');
 decode({ buffer: workerData.bytes }).then(({ data, width, height }) =>
   parentPort.postMessage({ data, width, height }, [data.buffer]));
 `;
@@ -23,8 +22,7 @@ decode({ buffer: workerData.bytes }).then(({ data, width, height }) =>
  * @throws Error when it is no HEIC, is broken, or takes too long
  */
 export async function decodeHeic(bytes: Buffer, seconds: number): Promise<RawImage> {
-  const heicConvert = createRequire(import.meta.url).resolve('heic-convert');
-  const worker = new Worker(DECODER, { eval: true, workerData: { bytes, heicConvert }, stdout: true, stderr: true });
+  const worker = new Worker(DECODER, { eval: true, workerData: { bytes, from: import.meta.url }, stdout: true, stderr: true });
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<RawImage>((resolve, reject) => {
