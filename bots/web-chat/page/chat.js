@@ -92,8 +92,8 @@ async function open() {
       log.tell(items);
       view.filled(items.length === PAGE);
       break;
-    } catch {
-      view.state({ link: 'connecting' });
+    } catch (error) {
+      view.state({ link: feed.stateOf(error) });
       await new Promise((resolve) => setTimeout(resolve, pause));
       pause = Math.min(pause * 2, 15000);
     }

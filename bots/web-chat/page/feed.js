@@ -4,6 +4,8 @@ const STREAM_AGAIN_MS = 20000;
 /** The server says something at least every 15 s; a line that says nothing for longer is dead without knowing it. */
 const SILENCE_MS = 40000;
 
+const stateOf = (error) => (error.message === 'noCookies' ? 'noCookies' : 'connecting');
+
 /**
  * What is said, as it is said: a stream while the page is looked at, questions every few seconds where a stream cannot
  * be had or nobody looks (a browser grants a site six lines at most, so tabs in the background give theirs back).
@@ -18,8 +20,8 @@ export function createFeed({ last, mayChange, onItems, onEdited, onReset, onStat
 
   async function ask(query) {
     const answer = await fetch(`/chat/messages?${query}`, { credentials: 'same-origin' });
-    if (answer.status === 401) onState('noCookies');
-    if (!answer.ok) throw new Error(String(answer.status));
+    // the cookie came with the page: a browser that does not bring it back keeps none
+    if (!answer.ok) throw new Error(answer.status === 401 ? 'noCookies' : 'connecting');
     return (await answer.json()).items;
   }
 
@@ -59,8 +61,8 @@ export function createFeed({ last, mayChange, onItems, onEdited, onReset, onStat
       onItems(await ask(`after=${encodeURIComponent(last())}&limit=100`));
       if (mayChange()) for (const item of await ask('before=end&limit=30')) onEdited(item);
       onState('online');
-    } catch {
-      onState('connecting');
+    } catch (error) {
+      onState(stateOf(error));
     }
     // the page was hidden, shown or sent to sleep meanwhile: whoever came after goes on
     if (ofRound !== round) return;
@@ -90,6 +92,7 @@ export function createFeed({ last, mayChange, onItems, onEdited, onReset, onStat
       window.addEventListener('pageshow', (event) => event.persisted && start());
       start();
     },
+    stateOf,
     before: (id, limit) => ask(`before=${encodeURIComponent(id)}&limit=${limit}`),
   };
 }

@@ -3,6 +3,8 @@ import { t } from './words.js';
 const PATIENCE = { text: 20000, photo: 180000 };
 const TRIES = 3;
 
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
 /**
  * Sends what the person wrote, one after another, so that it arrives in its order. Each message keeps its id over all
  * tries: the server takes it once. `onStatus(message, status, reason)` tells `waiting`, `sent`, `failed`, `refused`.
@@ -27,7 +29,7 @@ export function createOutbox({ kept, onStatus }) {
         tries += 1;
         if (navigator.onLine === false) break;
         if (tries < TRIES) {
-          await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** tries));
+          await pause(500 * 2 ** tries);
           continue;
         }
         stopped = true;
@@ -48,8 +50,8 @@ export function createOutbox({ kept, onStatus }) {
     async send(message) {
       queue.push(message);
       onStatus(message, 'waiting');
-      // not awaited: a storage that is full must not hold up the message
-      kept.put(message);
+      // kept before it is tried, but a storage that hangs must not hold up the message
+      await Promise.race([kept.put(message), pause(300)]);
       await flush();
     },
     /** What an earlier visit left behind. */
