@@ -1,0 +1,46 @@
+import type { RequestListener } from 'node:http';
+import { Router } from 'express';
+import type { Redis } from 'ioredis';
+import { createApi } from '../api/api.js';
+import { createApp } from '../api/edge/app.js';
+import type { RateLimits } from '../api/edge/rate-limits.js';
+import { createHealth } from '../api/health/health.js';
+import { createMetrics } from '../api/health/metrics.js';
+import { createMedia } from '../api/media/routes.js';
+import type { Config } from '../platform/config.js';
+import type { Logger } from '../platform/logger.js';
+import type { Db } from '../platform/mongo.js';
+import type { Texts } from '../platform/texts.js';
+import { version } from '../platform/version.js';
+import { createStorefront } from '../storefront/storefront.js';
+import type { Services } from './services.js';
+
+/** What this process serves over HTTP: health and metrics always, the rest by its roles. */
+export function createHttp(deps: {
+  config: Config;
+  db: Db;
+  redis: Redis;
+  limits: RateLimits;
+  services: Services;
+  texts: Texts;
+  logger: Logger;
+  publicUrl: string;
+  /** The web chat, in a process with the role `bots`. */
+  chat: Router | undefined;
+}): RequestListener {
+  const { config, db, redis, limits, services, texts, logger, publicUrl, chat } = deps;
+  const metrics = createMetrics();
+  const root = Router();
+  if (chat) root.use('/chat', chat);
+  if (config.roles.has('api')) {
+    const { country, language } = config.defaults;
+    root.use(createApi({ ...services, limits, country }, version));
+    root.use('/s', createStorefront({ ...services, texts, logger, publicUrl, defaultLanguage: language }));
+    root.get('/', (_req, res) => res.redirect('/chat'));
+  } else if (chat) {
+    // what the bot shows is to be seen where the bot is
+    root.use(createMedia(services.media));
+  }
+  const parts = [metrics.observe, createHealth({ db, redis, metrics }), root];
+  return createApp({ texts, logger, publicUrl, parts });
+}
