@@ -61,18 +61,32 @@ function worded(word: AlertWord, act: (order: Order, deps: Deps) => Promise<Next
     word,
     open: (part, _, deps) =>
       asSeller(deps, async (accountId) => {
-        const found = part ? await deps.orders.byNumber(accountId, part) : await deps.orders.waiting(accountId, 5);
-        // a repeated turn finds what it moved the first time
-        const moved = found.find(({ history }) => history.some(({ once }) => once?.key === deps.onceKey));
-        const [first, second] = moved ? [moved] : found;
+        const found = part ? await deps.orders.byNumber(accountId, part) : await waitingFor(accountId, deps);
+        const [first, second] = found.filter((order) => isOfThisTurn(order, deps)).concat(found);
         if (!first) return pass();
-        if (!second) return act(first, deps);
-        const numbers = found.map(({ number }) => number).join(', ');
-        return finish({
-          text: deps.t(part ? 'alert.whichOf' : 'alert.whichWaiting', { numbers, word: deps.words[word]?.[0] ?? word }),
-        });
+        if (!second || isOfThisTurn(first, deps)) return act(first, deps);
+        const slots = { numbers: found.map(({ number }) => number).join(', '), word: deps.words[word]?.[0] ?? word };
+        return finish({ text: deps.t(part ? 'alert.whichOf' : 'alert.whichWaiting', slots) });
       }),
   };
+}
+
+/** Whether an order was moved by this very message, which is handled once more. */
+const isOfThisTurn = ({ history }: Order, { onceKey }: Deps): boolean =>
+  history.some(({ once }) => once?.key === onceKey);
+
+/** More orders than a seller accepts while one waits. */
+const LOOKED_THROUGH = 50;
+
+/** What a plain `ok` means: the order it accepted when it was first handled, and only then those that wait now. */
+async function waitingFor(accountId: string, deps: Deps): Promise<Order[]> {
+  const accepted = await Promise.all(
+    (await deps.stores.idsOf(accountId)).map((storeId) =>
+      deps.orders.ofStore(storeId, { status: 'accepted', limit: LOOKED_THROUGH }),
+    ),
+  );
+  const moved = accepted.flatMap(({ items }) => items).filter((order) => isOfThisTurn(order, deps));
+  return moved.length > 0 ? moved : deps.orders.waiting(accountId, 5);
 }
 
 /** What only a seller may do; for anybody else it means nothing. */

@@ -132,11 +132,16 @@ export async function chatWith(services: TestServices, options: Options = {}) {
       now = new Date(now.getTime() + minutes * 60_000);
       talk.wait(minutes);
     },
+    nextKey: talk.nextKey,
     /** Ids of all choices of the last answer. */
     ids: talk.ids,
     said: talk.said,
     get replies() {
       return talk.replies;
+    },
+    /** The open flows as they are saved. */
+    get turn() {
+      return talk.state.turn;
     },
     transcript: () => lines.join('\n'),
   };

@@ -68,6 +68,8 @@ export function createTalk<Deps extends Base>(options: {
     /** Sends a choice as it went over the wire, from wherever it was shown. */
     press: (wire: string): Promise<string> => send({ choice: wire }),
     photo: (text?: string): Promise<string> => send({ photos: [{ ref: 'photo' }], ...(text && { text }) }),
+    /** The once-key of the next message, as if it had been handled before. */
+    nextKey: (): string => `${contactId}.${version}`,
     /** Lets time pass before the next message. */
     wait(minutes: number): void {
       at = new Date(at.getTime() + minutes * 60_000);
