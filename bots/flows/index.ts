@@ -9,6 +9,7 @@ import { myOrders } from './my-orders.js';
 import { newStore } from './new-store.js';
 import { orders } from './orders.js';
 import { products } from './products.js';
+import { report } from './report.js';
 import { share } from './share.js';
 import { signUp } from './sign-up.js';
 import { start } from './start.js';
@@ -27,6 +28,7 @@ export const flows: AnyFlow<Deps>[] = [
   addProduct,
   products,
   orders,
+  report,
   share,
   stores,
   language,

@@ -119,7 +119,7 @@ const stock = asks(
   (product, _, { t }) => ({
     text: t('addProduct.askStock', { product }),
     ask: 'count',
-    choices: [{ id: 'unlimited', label: t('addProduct.unlimited') }],
+    choices: [{ id: 'unlimited', label: t('addProduct.do.unlimited') }],
   }),
   ({ choice, text }) => {
     if (choice === 'unlimited') return { stock: null };

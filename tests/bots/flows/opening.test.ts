@@ -39,3 +39,25 @@ it('lets a newcomer open a shop and put three products into it in seven messages
     haat: Asha Pickles is open. See what I sell and order here: http://haat.test/s/asha-pickles"
   `);
 });
+
+it.each(['web-chat', 'whatsapp-web', 'whatsapp-cloud'] as const)('opens a shop on %s as well', async (channel) => {
+  const ravi = await chatWith(services, { channel });
+  await ravi.types('hi');
+  await ravi.taps('sell');
+  await ravi.types(`98200 100${String(channel.length).padStart(2, '0')}`);
+  await ravi.types('1234');
+  await ravi.types('Ravi Kurtas');
+  await ravi.types('Surat');
+  await ravi.sendsPhoto(1, 'Kurta size 42 799 (999) #Kurtas\nSaree ₹1,499\nDupatta 299 x3');
+  await ravi.sendsPhoto(2);
+  await ravi.sendsPhoto(3);
+  await ravi.taps('share');
+  const link = /http:\/\/haat\.test\/s\/([a-z0-9-]+)/.exec(ravi.transcript())?.[1] ?? '';
+  const store = await services.stores.byLink(link);
+  const { items } = await services.products.list(store._id);
+  expect(items.map(({ name, salePrice, mrp, stock }) => [name, salePrice, mrp, stock])).toEqual([
+    ['Dupatta', 29900, 29900, 3],
+    ['Saree', 149900, 149900, null],
+    ['Kurta size 42', 79900, 99900, null],
+  ]);
+});

@@ -24,7 +24,7 @@ describe('the buttons under a new product', () => {
     await seller.taps('category');
     expect(await seller.types('#Pickles')).toContain('Mango pickle: category Products → Pickles');
     await seller.taps('stock');
-    expect(await seller.types('१२')).toContain('Mango pickle: stock Always available → 12');
+    expect(await seller.types('१२')).toContain('Mango pickle: stock unlimited → 12');
     await seller.taps('describe');
     await seller.types('Made at home.\nNo oil.');
     expect(await newest(seller)).toMatchObject({
@@ -39,7 +39,7 @@ describe('the buttons under a new product', () => {
   it('work by number where the channel has no buttons', async () => {
     const seller = await withPickle({ channel: 'whatsapp-web' });
     await seller.taps('stock');
-    expect(seller.said()).toContain('• Always available');
+    expect(seller.said()).toContain('• Sell without limit');
     await seller.types('12');
     await seller.taps('mrp');
     await seller.types('199');
