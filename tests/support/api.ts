@@ -49,7 +49,7 @@ export function testApi(services: TestServices, limits: RateLimits = noLimits) {
     });
     const text = await answer.text();
     const contentType = answer.headers.get('content-type') ?? '';
-    const read: unknown = contentType.includes('json') ? JSON.parse(text) : undefined;
+    const read: unknown = text && contentType.includes('json') ? JSON.parse(text) : undefined;
     served.check({ method, path, status: answer.status, contentType, body: read });
     return { status: answer.status, headers: answer.headers, body: read as Body, text };
   }

@@ -19,6 +19,8 @@ const RULES = [
   'price_above_mrp',
   'bad_stock',
 ];
+/** Some clients send the field also when nobody chose a file. */
+const FormWithImage = NewProductForm.extend({ image: z.literal('').optional() });
 const pickle = { name: 'Mango pickle 500 g', mrp: 19900, salePrice: 14900, category: 'Pickles', stock: 12 };
 
 type Deps = Pick<Services, 'stores' | 'products' | 'photos' | 'mediaUrl'>;
@@ -34,7 +36,7 @@ export const productRoutes = ({ stores, products, photos, mediaUrl }: Deps): Rou
       auth: 'seller',
       params: ofStore,
       body: NewProduct.meta({ examples: [pickle] }),
-      form: { file: 'image', body: NewProductForm },
+      form: { file: 'image', body: FormWithImage },
       idempotent: 'accepted',
       answers: { 201: ProductSchema },
       refuses: { 422: RULES },

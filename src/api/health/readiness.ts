@@ -1,0 +1,58 @@
+import type { Redis } from 'ioredis';
+import type { Db } from '../../platform/mongo.js';
+
+export type State = 'up' | 'down';
+
+/** `degraded` goes on serving: orders and chats need neither Redis nor all of the channels. */
+export type Readiness = {
+  status: 'ready' | 'degraded' | 'down';
+  mongodb: State;
+  redis: State;
+  channels: Readonly<Record<string, State>>;
+};
+
+export type ReadinessDeps = {
+  db: Db;
+  redis: Redis;
+  /** Of the channels that this process owns. */
+  channels?: () => Readonly<Record<string, State>>;
+};
+
+/** Whoever asks waits for at most this long, also when a server neither answers nor fails. */
+const PATIENCE_MS = 1500;
+
+export function createReadiness({ db, redis, channels = () => ({}) }: ReadinessDeps): () => Promise<Readiness> {
+  const mongodbAnswers = oneAtATime(() => db.getClient().db('admin').command({ ping: 1 }));
+  const redisAnswers = oneAtATime(() => redis.ping());
+  return async () => {
+    const [mongodb, redis] = await Promise.all([inTime(mongodbAnswers()), inTime(redisAnswers())]);
+    const parts = { mongodb, redis, channels: channels() };
+    const isWhole = redis === 'up' && Object.values(parts.channels).every((state) => state === 'up');
+    return { status: mongodb === 'down' ? 'down' : isWhole ? 'ready' : 'degraded', ...parts };
+  };
+}
+
+/** Asks once for however many want to know, so that questions do not pile up before a server that hangs. */
+function oneAtATime(ask: () => Promise<unknown>): () => Promise<State> {
+  let asked: Promise<State> | undefined;
+  return () => {
+    asked ??= Promise.resolve()
+      .then(ask)
+      .then(
+        (): State => 'up',
+        (): State => 'down',
+      )
+      .finally(() => {
+        asked = undefined;
+      });
+    return asked;
+  };
+}
+
+async function inTime(answer: Promise<State>): Promise<State> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<State>((give) => {
+    timer = setTimeout(() => give('down'), PATIENCE_MS);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
