@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach } from 'vitest';
+import { freePort } from '../../src/platform/embedded/ports.js';
+
+/** Every variable of `.env.example` may be given; what is not given has its default. */
+export type Env = Record<string, string>;
+
+export type Product = {
+  /** As `http://127.0.0.1:4000`, without a slash at the end. */
+  url: string;
+  pid: number;
+  /** All that it has printed so far. */
+  output(): string;
+  /** Resolves when its output has `text`; rejects when the process ends before. */
+  printed(text: string): Promise<void>;
+  /** Sends a signal. SIGSTOP and SIGCONT return at once, any other waits until the process has ended. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Asks it to end, as Ctrl-C does, and gives its exit code; null when a signal ended it. */
+  stop(): Promise<number | null>;
+};
+
+const PROGRAM = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+const READY_WITHIN_MS = 60_000;
+const STOP_WITHIN_MS = 30_000;
+/** Of the surroundings only what finds programs and caches: a developer's own settings are not tested. */
+const INHERITED = /^(PATH|HOME|TMPDIR|XDG_CACHE_HOME|BINARY_CACHE_DIR|REDIS_SERVER_BINARY|(MONGOMS|PIP)_.*)$/;
+
+/**
+ * Starts the built product (`npm run build`) as processes of their own. Call it at the top of a test file: what a failed
+ * test left in the output is shown, and all processes and their data are gone after the last test.
+ *
+ * They share a data directory unless `DATA_DIR` is given; give `MONGODB_URI` and `REDIS_URL` (`testDbUri`,
+ * `testRedisUrl`) to all processes but one, since embedded databases have one owner.
+ */
+export function testProcesses(): { start(env?: Env): Promise<Product>; dataDir: string } {
+  const dataDir = mkdtempSync(join(tmpdir(), 'haat-product-'));
+  const started: Running[] = [];
+
+  afterEach(({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    for (const { child, output } of started) process.stderr.write(`--- process ${child.pid} printed:\n${output()}\n`);
+  });
+  afterAll(async () => {
+    await Promise.all(started.map(end));
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 });
+  });
+
+  return {
+    dataDir,
+    async start(env = {}) {
+      const port = env.PORT ?? String(await freePort());
+      const running = run({ DATA_DIR: dataDir, ...env, PORT: port });
+      started.push(running);
+      const url = `http://127.0.0.1:${port}`;
+      await isReady(running, url);
+      return productOf(running, url);
+    },
+  };
+}
+
+type Running = { child: ChildProcess; output(): string; gone: Promise<number | null> };
+
+function run(env: Env): Running {
+  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: npm run build`);
+  const inherited = Object.entries(process.env).filter(([name]) => INHERITED.test(name));
+  const child = spawn(process.execPath, [PROGRAM], {
+    env: { ...Object.fromEntries(inherited), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  }
+  return { child, output: () => output, gone: once(child, 'exit').then(([code]) => code) };
+}
+
+const hasEnded = ({ child }: Running) => child.exitCode !== null || child.signalCode !== null;
+
+async function isReady(running: Running, url: string): Promise<void> {
+  const giveUp = performance.now() + READY_WITHIN_MS;
+  for (;;) {
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+    if (hasEnded(running)) throw new Error(`It ended before it was ready:\n${running.output()}`);
+    if (performance.now() > giveUp) throw new Error(`It is not ready:\n${running.output()}`);
+    await sleep(20);
+  }
+}
+
+function productOf(running: Running, url: string): Product {
+  const { child, output, gone } = running;
+  return {
+    url,
+    pid: child.pid ?? 0,
+    output,
+    async printed(text) {
+      while (!output().includes(text)) {
+        if (hasEnded(running)) throw new Error(`It ended without printing ${text}:\n${output()}`);
+        await sleep(10);
+      }
+    },
+    async kill(signal) {
+      child.kill(signal);
+      if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') await gone;
+    },
+    stop: () => end(running),
+  };
+}
+
+/** Wakes it when it was paused, and kills it when it does not end within 30 s. */
+async function end({ child, gone }: Running): Promise<number | null> {
+  child.kill('SIGCONT');
+  child.kill('SIGINT');
+  const late = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+  const code = await gone;
+  clearTimeout(late);
+  return code;
+}
