@@ -22,7 +22,10 @@ export async function askTop<Deps extends Base>(outcome: Outcome, turning: Turni
     return { frames, say: say.length > 0 ? say : [offer(flows, deps, deps.t('common.nothingOpen'))] };
   }
   try {
-    return { frames, say, question: await step.ask(top.turn, deps) };
+    const question = await step.ask(top.turn, deps);
+    // a step whose choices only follow what was said before has nothing of its own to say
+    const nothing = say.length === 0 && question.text === '' && question.photo === undefined;
+    return { frames, say: nothing ? [{ text: deps.t('common.goOn') }] : say, question };
   } catch (error) {
     const said = [...say, told(error, deps)];
     if (error instanceof Refusal && error.status === UNAVAILABLE) return { frames, say: said };

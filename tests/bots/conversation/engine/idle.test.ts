@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createTalk, type Talk } from '../../../support/talk.js';
-import { tinyDeps, tinyFlows } from '../../../support/tiny-flows.js';
+import { shop, tinyDeps, tinyFlows } from '../../../support/tiny-flows.js';
 
 let talk: Talk;
 beforeEach(() => {
@@ -65,6 +65,16 @@ describe('at rest in a flow', () => {
     talk.wait(24 * 60);
     expect(await talk.type('mango')).toBe('one mango\n\nShelf of asha');
     expect(await talk.press('add:a')).toBe('took add:a\n\nShelf of asha');
+  });
+
+  it('is never silent, even where a step has nothing of its own to say', async () => {
+    const { shelf } = shop.steps;
+    const ask = () => ({ text: '', choices: [{ id: 'add:a', label: 'Add a' }] });
+    talk = createTalk({ flows: [{ ...shop, steps: { shelf: { ...shelf, ask } } }], deps: tinyDeps });
+    expect(await talk.type('shop asha')).toBe('What would you like to do next?');
+    expect(await talk.press('page:3')).toBe('What would you like to do next?');
+    expect(await talk.type('mango')).toBe('one mango');
+    expect(talk.ids()).toEqual(['add:a']);
   });
 
   it('is left with cancel or back', async () => {

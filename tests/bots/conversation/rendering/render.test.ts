@@ -59,6 +59,12 @@ describe('a prompt', () => {
     ]);
   });
 
+  it('is numbered where its text is too long to stand over buttons', () => {
+    const rendered = render({ text: 'x'.repeat(1025), choices: rows(2) }, LIMITS['whatsapp-cloud']);
+    expect(rendered.buttons).toBeUndefined();
+    expect(rendered.text).toMatch(/x\n\n\*1\* Mango 1\n\*2\* Mango 2$/);
+  });
+
   it('ends in an ellipsis where it is too long, and keeps its rows', () => {
     const rendered = render({ text: '🥭'.repeat(5000), photo: 'p', choices: rows(2) }, LIMITS['whatsapp-web']);
     expect(rendered.text).toMatch(/^(🥭)+…\n\n\*1\* Mango 1\n\*2\* Mango 2$/u);
