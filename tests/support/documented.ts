@@ -62,7 +62,7 @@ const Documented = z.object({
 });
 
 /** The schema with all components in it, as a JSON Schema that stands for itself. */
-function standalone(schema: unknown, components: Record<string, unknown>): z.core.JSONSchema.BaseSchema {
+export function standalone(schema: unknown, components: Record<string, unknown>): z.core.JSONSchema.BaseSchema {
   const text = JSON.stringify({ ...(schema as object), $defs: components });
   return JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')) as z.core.JSONSchema.BaseSchema;
 }

@@ -1,6 +1,3 @@
-import type { Redis } from 'ioredis';
-import type { Db } from '../../platform/mongo.js';
-
 export type State = 'up' | 'down';
 
 /** `degraded` goes on serving: orders and chats need neither Redis nor all of the channels. */
@@ -12,8 +9,8 @@ export type Readiness = {
 };
 
 export type ReadinessDeps = {
-  db: Db;
-  redis: Redis;
+  db: { getClient(): { db(name: string): { command(command: { ping: 1 }): Promise<unknown> } } };
+  redis: { ping(): Promise<unknown> };
   /** Of the channels that this process owns. */
   channels?: () => Readonly<Record<string, State>>;
 };

@@ -56,7 +56,7 @@ function requestBodyOf({ body, form }: RouteSpec, schemas: Schemas) {
   const json = body && { 'application/json': { schema: schemas.of(body, 'input') } };
   if (!form) return { required: true, content: json };
   const { properties, ...fields } = schemas.of(form.body, 'input');
-  const file = { [form.file]: { type: 'string', contentMediaType: 'application/octet-stream' } };
+  const file = { [form.file]: { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream' } };
   const withFile = { ...fields, properties: { ...(properties ?? {}), ...file } };
   return { required: true, content: { ...json, 'multipart/form-data': { schema: withFile } } };
 }
