@@ -89,11 +89,6 @@ export function createHistory({ db, clock }: { db: Db; clock: Clock }) {
       return (offered.find(({ id }) => id === choice) ?? offered.find(({ id }) => plain(id) === plain(choice)))?.label;
     },
 
-    /** Of these media keys, those that a kept message shows. */
-    async shows(photos: readonly string[]): Promise<Set<string>> {
-      return new Set(await model.distinct('photo', { photo: { $in: photos } }));
-    },
-
     /**
      * Removes a conversation but for the last word of the bot, which the person has yet to read: it goes to the
      * address alone, and soon.

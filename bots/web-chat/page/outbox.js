@@ -24,7 +24,11 @@ export function createOutbox({ kept, onStatus }) {
     while (queue.length > 0) {
       const message = queue[0];
       onStatus(message, 'waiting');
-      const { status, reason } = await post(message);
+      const { status, reason, afterMs } = await post(message);
+      if (status === 'slower') {
+        await pause(afterMs);
+        continue;
+      }
       if (status === 'again') {
         tries += 1;
         if (navigator.onLine === false) break;
@@ -64,7 +68,10 @@ export function createOutbox({ kept, onStatus }) {
   };
 }
 
-/** One try. `again` when the same message may go through later, `refused` with the reason when it never will. */
+/**
+ * One try. `again` when the same message may go through later, `slower` when the server asks for a pause, `refused`
+ * with the reason when it never will.
+ */
 async function post(message) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), message.photo || message.file ? PATIENCE.photo : PATIENCE.text);
@@ -76,7 +83,11 @@ async function post(message) {
       ...body(message),
     });
     if (answer.ok) return { status: 'sent' };
-    if (answer.status === 408 || answer.status === 429 || answer.status >= 500) return { status: 'again' };
+    if (answer.status === 429) {
+      const seconds = Number(answer.headers.get('Retry-After')) || 2;
+      return { status: 'slower', afterMs: Math.min(seconds, 60) * 1000 };
+    }
+    if (answer.status === 408 || answer.status >= 500) return { status: 'again' };
     const problem = await answer.json().catch(() => ({}));
     return { status: 'refused', reason: problem.detail || t('refusedUnknown') };
   } catch {

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from '../logger.js';
+import { Refusal } from '../refusal.js';
 import type { Texts } from '../texts.js';
 import { asRefusal, problemOf } from './problem.js';
 
@@ -19,8 +20,8 @@ export function problemHandler({ texts, logger }: ProblemDeps): ErrorRequestHand
       return;
     }
     const { status, body } = problemOf(error, texts.t(languageOf(req, texts.languages)), requestId);
-    if (status === 429 && typeof body.retryAfterSeconds === 'number') {
-      res.set('Retry-After', String(body.retryAfterSeconds));
+    if (status === 429 && error instanceof Refusal && typeof error.params.seconds === 'number') {
+      res.set('Retry-After', String(error.params.seconds));
     }
     res.status(status).type('application/problem+json').set('Cache-Control', 'no-store').send(JSON.stringify(body));
   };

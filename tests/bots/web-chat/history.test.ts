@@ -90,11 +90,6 @@ describe('the history of a chat', () => {
     expect(await history.labelOf(newId(), 'yes')).toBeUndefined();
   });
 
-  it('tells which photos it still shows', async () => {
-    await history.record(newId(), [said(1, { photo: 'p/shown.webp' })]);
-    expect(await history.shows(['p/shown.webp', 'p/gone.webp'])).toEqual(new Set(['p/shown.webp']));
-  });
-
   it('forgets a person but for the goodbye, which goes soon, and gives up their photos', async () => {
     const asha = newId();
     await history.record(asha, [

@@ -100,6 +100,16 @@ describe.skipIf(!chromiumPath)(chromiumPath ? name : `${name} (${noChromium})`, 
     );
   });
 
+  it('writes slower when the server asks for it, and loses nothing', async () => {
+    const { page, heard } = await opened();
+    const tooFast = { status: 429, headers: { 'Retry-After': '1' }, body: '{"code":"too_many"}' };
+    await page.route('**/chat/messages', (route) => route.fulfill(tooFast), { times: 4 });
+    for (const text of ['one', 'two']) await write(page, text);
+    await said(page, 'You said two').waitFor();
+    expect(heard.map(({ text }) => text)).toEqual([undefined, 'one', 'two']);
+    expect(await page.locator('.retry').count()).toBe(0);
+  });
+
   it('comes back by itself after the line was cut', async () => {
     const { page, drop, say } = await opened();
     await waitForState(page, 'Online');

@@ -89,6 +89,16 @@ describe('a problem document', () => {
     expect(lines).toEqual([]);
   });
 
+  it('says how long to wait when somebody is too fast', async () => {
+    const app = express();
+    app.get('/', () => {
+      throw new Refusal('unavailable', 429, { seconds: 7 });
+    });
+    app.use(problemHandler({ texts, logger: pino({ level: 'silent' }) }));
+    await using server = await listen(app);
+    expect((await fetch(server.url)).headers.get('retry-after')).toBe('7');
+  });
+
   it('logs a bug once, with the id that the answer carries', async () => {
     const lines: string[] = [];
     const app = express();
