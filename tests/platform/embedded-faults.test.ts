@@ -7,6 +7,9 @@ import { expectKept, processesWith, serversOf, startElsewhere, startHere, write 
 import { embeddedOptions } from '../support/embedded-options.js';
 import { tempDir } from '../support/temp-dir.js';
 
+// each starts and stops both servers several times, which a busy machine makes long
+vi.setConfig({ testTimeout: 60_000 });
+
 it('keeps the data and leaves no server behind when its process is killed', async () => {
   const dataDir = tempDir();
   const { owner, ...addresses } = await startElsewhere(dataDir);

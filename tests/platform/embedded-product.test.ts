@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { processesWith } from '../support/embedded.js';
 import { testProcesses } from '../support/processes.js';
+
+// each starts and stops both servers several times, which a busy machine makes long
+vi.setConfig({ testTimeout: 60_000 });
 
 const haat = testProcesses();
 

@@ -7,6 +7,9 @@ import { connect, expectKept, portOf, serversOf, startHere, write } from '../sup
 import { embeddedOptions } from '../support/embedded-options.js';
 import { tempDir } from '../support/temp-dir.js';
 
+// each starts and stops both servers several times, which a busy machine makes long
+vi.setConfig({ testTimeout: 60_000 });
+
 it('keeps the data over a restart, at the same addresses, in a folder of any name', async () => {
   const dataDir = tempDir(`Asha's "shop" data`);
   const first = await startHere(dataDir);

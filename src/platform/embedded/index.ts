@@ -4,11 +4,12 @@ import { findMongod, findRedis, type Where } from './binaries.js';
 import { type Kept, readKept, writeKept } from './kept.js';
 import { endLeftover } from './leftovers.js';
 import { lockDataDir } from './lock.js';
+import type { Log } from './log.js';
 import { mongodArgs, mongodReady, mongodUri } from './mongod.js';
 import type { Binary } from './pick-binary.js';
 import { freePort } from './ports.js';
 import { redisArgs, redisReady, redisUrl } from './redis.js';
-import { keepRunning, type Log, type Server } from './server.js';
+import { keepRunning, type Server } from './server.js';
 
 export type EmbeddedOptions = {
   /** Holds the servers' files, their logs and the lock; made when it is missing. */
@@ -68,7 +69,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     mkdirSync(files, { recursive: true });
     const last = kept[name];
     if (last) await endLeftover(last);
-    const { path, version, from: place } = await find({ own, last, path: options.path, cacheDir: options.cacheDir });
+    const { path, version, from: place } = await find({ ...options, own, last });
     const port = await freePort(last?.port);
     const server = await keepRunning({
       name,

@@ -1,3 +1,4 @@
+import type { Log } from './log.js';
 import { majorOf } from './pick-binary.js';
 
 const PROBE_MS = 4_000;
@@ -8,7 +9,7 @@ const PROBE_MS = 4_000;
  * @param major the only major version that is of use; any when undefined
  * @throws when it would get another one, the download is switched off, or its host does not answer within 4 s
  */
-export async function fromMemoryServer(major?: number): Promise<string> {
+export async function fromMemoryServer(log: Log, major?: number): Promise<string> {
   const { DryMongoBinary, MongoBinary } = await import('mongodb-memory-server-core');
   const { MongoBinaryDownloadUrl } = await import('mongodb-memory-server-core/lib/util/MongoBinaryDownloadUrl.js');
   const { ResolveConfigVariables, envToBool, resolveConfig, setDefaultValue } = await import(
@@ -26,5 +27,6 @@ export async function fromMemoryServer(major?: number): Promise<string> {
     throw new Error(`${new URL(url).host} cannot be reached`, { cause });
   });
   setDefaultValue(ResolveConfigVariables.MAX_RETRIES, '1');
+  log.info({ url }, 'MongoDB is downloaded, once for all starts');
   return MongoBinary.getPath();
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -38,6 +39,7 @@ export const majorOf = (version: string): number => Number.parseInt(version, 10)
 
 /** @throws when the file does not run here: a missing library, another processor */
 async function versionOf(path: string): Promise<string> {
+  if (!existsSync(path)) throw new Error(`there is no ${path}`);
   const { stdout } = await run(path, ['--version'], { timeout: 10_000 });
   const version = /v=?(\d+\.\d+\.\d+)/.exec(stdout)?.[1];
   if (version === undefined) throw new Error(`${path} does not tell its version`);

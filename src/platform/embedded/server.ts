@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, renameSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { complaints } from './complaints.js';
+import type { Log } from './log.js';
 import { watch } from './watchdog.js';
 
 const FIRST_PAUSE_MS = 100;
@@ -9,9 +10,6 @@ const LONGEST_PAUSE_MS = 5_000;
 /** A server that lived this long was well: the pauses begin anew. */
 const WELL_AFTER_MS = 30_000;
 const STOP_WITHIN_MS = 15_000;
-
-/** Where the servers' deaths are told; a pino logger fits. */
-export type Log = { warn(fields: object, message: string): void };
 
 export type Server = {
   /** Asks it to end, waits until it has, kills it after 15 s. Safe to call twice. */

