@@ -26,8 +26,7 @@ async function main(): Promise<void> {
     await program?.stop();
     process.exit(0);
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a fault that nobody waited for'));
 
   program = await start(config, logger);

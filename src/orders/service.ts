@@ -71,10 +71,7 @@ export function createOrders(deps: { db: Db; stores: Stores; place: Place; move:
       return model.find({ storeId, status: 'placed' }).sort({ _id: 1 }).limit(limit).lean<Order[]>();
     },
 
-    /**
-     * Orders of an account whose number begins with what was typed, with or without `HT-`; open ones before closed
-     * ones, at most 5.
-     */
+    /** Orders of an account whose number begins with what was typed, with or without `HT-`; at most 5. */
     async byNumber(accountId: string, typed: string): Promise<Order[]> {
       const part = typed
         .toUpperCase()
@@ -84,7 +81,7 @@ export function createOrders(deps: { db: Db; stores: Stores; place: Place; move:
       const storeId = { $in: await stores.idsOf(accountId) };
       return model
         .find({ storeId, number: { $gte: `HT-${part}`, $lt: `HT-${part}\uffff` } })
-        .sort({ _id: -1 })
+        .sort({ number: 1 })
         .limit(5)
         .lean<Order[]>();
     },

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/platform/config.js';
+
+describe('the configuration', () => {
+  it('has a default for everything, that works on a laptop', () => {
+    const config = loadConfig({ HOME: '/home/asha' });
+    expect([...config.roles]).toEqual(['api', 'bots', 'jobs']);
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      otp: { mode: 'bypass' },
+      defaults: { country: 'IN', currency: 'INR', language: 'en' },
+      rateLimits: true,
+      production: false,
+    });
+    expect(config.mediaDir).toBe(join(config.dataDir, 'media'));
+  });
+
+  it('takes an empty value for none', () => {
+    expect(loadConfig({ PORT: '', MONGODB_URI: '' })).toMatchObject({ port: 3000, mongodbUri: undefined });
+  });
+
+  it.each([
+    ['PORT', '70000'],
+    ['PORT', 'http'],
+    ['ROLES', 'api,cook'],
+    ['MONGODB_URI', 'localhost:27017'],
+    ['REDIS_URL', 'localhost'],
+    ['JWT_SECRET', 'short'],
+    ['OTP_MODE', 'sms'],
+    ['OTP_WEBHOOK_URL', 'http://gateway.example/otp'],
+    ['DEFAULT_COUNTRY', 'XX'],
+    ['DEFAULT_CURRENCY', 'RUPEES'],
+    ['PUBLIC_URL', 'haat.example'],
+    ['ADMIN_PASSWORD', 'short'],
+    ['LOG_LEVEL', 'loud'],
+  ])('names %s when it is %s, and says what it should be', (name, value) => {
+    expect(() => loadConfig({ [name]: value })).toThrow(new RegExp(`${name}: .+`));
+  });
+
+  it('names every wrong value at once', () => {
+    expect(() => loadConfig({ PORT: 'x', OTP_MODE: 'x' })).toThrow(/PORT: [\s\S]*OTP_MODE: /);
+  });
+
+  it('takes the SMS gateway of this machine over plain http', () => {
+    expect(loadConfig({ OTP_WEBHOOK_URL: 'http://127.0.0.1:9/otp' }).otp.webhookUrl).toBe('http://127.0.0.1:9/otp');
+  });
+
+  it('lets nobody sign in without a code in production, unless that is said twice', () => {
+    expect(() => loadConfig({ NODE_ENV: 'production' })).toThrow('OTP_MODE');
+    expect(loadConfig({ NODE_ENV: 'production', OTP_MODE: 'verify' }).production).toBe(true);
+    expect(loadConfig({ NODE_ENV: 'production', OTP_BYPASS_IN_PRODUCTION: 'yes' }).otp.mode).toBe('bypass');
+    expect(() => loadConfig({ NODE_ENV: 'production', OTP_MODE: 'verify', RATE_LIMITS: 'off' })).toThrow('RATE_LIMITS');
+  });
+
+  it('is told whole in .env.example, whose values are the defaults', () => {
+    const root = join(import.meta.dirname, '../..');
+    const lines = readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm);
+    const example = Object.fromEntries([...lines].map(([, name, value]) => [name, value]));
+    expect(loadConfig({ ...example, HOME: '/h' })).toEqual(loadConfig({ HOME: '/h' }));
+    const source = readFileSync(join(root, 'src/platform/config.ts'), 'utf8');
+    const known = [...source.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name);
+    const own = known.filter((name) => !['XDG_CACHE_HOME', 'HOME', 'PATH'].includes(name ?? ''));
+    expect(Object.keys(example).sort()).toEqual(own.sort());
+  });
+});

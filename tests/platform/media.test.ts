@@ -1,0 +1,49 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createDiskMedia } from '../../src/platform/media/disk-media.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'haat-media-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const media = createDiskMedia(join(folder, 'media'));
+
+describe('media', () => {
+  it('comes back as it was put, with its type and size', async () => {
+    await media.put('p/a-1080.webp', Buffer.from('picture'), 'image/webp');
+    const kept = await media.get('p/a-1080.webp');
+    expect(kept).toMatchObject({ bytes: 7, contentType: 'image/webp' });
+    expect(kept && (await buffer(kept.stream)).toString()).toBe('picture');
+    expect((await media.read('p/a-1080.webp'))?.toString()).toBe('picture');
+  });
+
+  it('is whole or not there, also when many put it at once', async () => {
+    const bytes = Buffer.alloc(300_000, 'x');
+    await Promise.all(Array.from({ length: 10 }, () => media.put('p/b.webp', bytes, 'image/webp')));
+    expect(await media.read('p/b.webp')).toEqual(bytes);
+    expect(readdirSync(join(folder, 'media/p')).filter((name) => name.endsWith('~'))).toEqual([]);
+  });
+
+  it.each(['../secret', 'p/../../secret', '/etc/passwd', 'p//a', 'p/.hidden', 'a b', '', 'x'.repeat(201), 'p\0a'])(
+    'has nothing under the key %j',
+    async (key) => {
+      expect(await media.get(key)).toBeUndefined();
+      expect(await media.read(key)).toBeUndefined();
+      await expect(media.put(key, Buffer.from('x'), '')).rejects.toThrow('media key');
+    },
+  );
+
+  it('gets young again when it is put again', async () => {
+    await media.put('p/c.webp', Buffer.from('c'), 'image/webp');
+    const future = new Date(Date.now() + 1000);
+    const old = async () => {
+      const keys: string[] = [];
+      for await (const key of media.list(future)) keys.push(key);
+      return keys;
+    };
+    expect(await old()).toContain('p/c.webp');
+    await media.delete('p/c.webp');
+    expect(await old()).not.toContain('p/c.webp');
+  });
+});
