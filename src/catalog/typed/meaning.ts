@@ -92,7 +92,8 @@ function openBrackets(tokens: Token[]): Token[] {
     }
     const inside = tokens.slice(index + 1, end);
     const text = inside.map(({ raw }) => raw).join(' ');
-    if (inside.some(({ kind }) => kind === 'word')) opened.push({ kind: 'word', raw: `(${text})` });
+    if (inside.some(({ kind }) => kind === 'word'))
+      opened.push({ kind: 'word', raw: `${token.raw}${text}${tokens[end]?.raw}` });
     else opened.push(...inside.map((one) => (one.kind === 'price' ? { ...one, bracketed: true } : one)));
     index = end;
   }

@@ -9,8 +9,7 @@ const MOST_REDUCED = 3;
 
 const firstOf = ({ amounts }: PriceToken): Money => amounts[0];
 const areClose = (a: Money, b: Money): boolean => Math.min(a, b) * MOST_REDUCED >= Math.max(a, b);
-const areExplicit = (a: PriceToken, b: PriceToken): boolean =>
-  a.bracketed || b.bracketed || a.mrp || b.mrp || (a.marked && b.marked);
+const areExplicit = (a: PriceToken, b: PriceToken): boolean => a.bracketed || b.bracketed || (a.marked && b.marked);
 
 /** No word of the name stands between the two. */
 const areTogether = (tokens: readonly Token[], a: Token, b: Token): boolean =>
@@ -33,7 +32,8 @@ function pair(a: PriceToken, b: PriceToken): PriceReading[] {
 /** Amounts that may be prices: beside one with a currency's mark, a bare number counts only where it goes with it. */
 function candidates(tokens: readonly Token[]): PriceToken[] {
   const all = tokens.filter((token) => token.kind === 'price');
-  const marked = all.filter(({ marked }) => marked);
+  const marked = all.filter(({ marked, mrp }) => marked && !mrp);
+  // a printed price alone leaves the sale price to be found
   if (marked.length === 0) return all;
   return all.filter(
     (one) =>
@@ -64,6 +64,8 @@ export function readPrices(tokens: readonly Token[]): PriceReading[] {
     const third = earlier && areClose(firstOf(earlier), Math.min(firstOf(before), firstOf(last)));
     return third && !areExplicit(before, last) ? [...pair(before, last), ...alone(last)] : pair(before, last);
   }
+  const printed = [before, last].find(({ mrp }) => mrp);
+  if (printed) return close ? pair(before, last) : [...pair(before, last), ...alone(printed)];
   if (together) return [...alone(last), ...pair(before, last)];
   return close ? [...alone(last), ...pair(before, last), ...alone(before)] : alone(last);
 }

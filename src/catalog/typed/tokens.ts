@@ -28,8 +28,17 @@ const PER_UNIT = /^(.*\d)(\/)(\p{L}+)$/u;
 const SPACES_THAT_GROUP = /(?<=\p{Nd})[\u00a0\u2009\u202f](?=\p{Nd}{3}(?!\p{Nd}))/gu;
 const DIRECTION_MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
-const groupsWithSpaces = (locale: string): boolean =>
-  /^\s$/.test(new Intl.NumberFormat(locale).formatToParts(12345).find(({ type }) => type === 'group')?.value ?? '');
+const spaced = new Map<string, boolean>();
+
+/** Whether people of a locale write 2 499; asked of Intl once for each locale. */
+function groupsWithSpaces(locale: string): boolean {
+  const known = spaced.get(locale);
+  if (known !== undefined) return known;
+  const group = new Intl.NumberFormat(locale).formatToParts(12345).find(({ type }) => type === 'group');
+  const answer = /^\s$/.test(group?.value ?? '');
+  spaced.set(locale, answer);
+  return answer;
+}
 
 /** Sets apart what people write without spaces: brackets, tags, "Price:149". */
 function loosen(line: string, locale: string): string {
@@ -61,7 +70,7 @@ function tokenOf(raw: string, currency: string, locale: string): Token {
     };
   if (/^[x×]\d{1,7}$/i.test(plain)) return { kind: 'stock', raw, count: Number(plain.slice(1)) };
   if (isMark(plain, currency, locale)) return { kind: 'mark', raw };
-  if (/^\p{P}+$/u.test(raw)) return { kind: 'gap', raw };
+  if (/^[\p{P}\p{Sm}]+$/u.test(raw)) return { kind: 'gap', raw };
 
   const { bare, marked } = withoutMarks(plain, currency, locale);
   if (BARE.test(bare)) {

@@ -23,7 +23,7 @@ const NUMBER_LABELS = list('size,sz,no,number,num,of,model,type,class,age,सा
 const MRP = list('mrp,m.r.p,was,एमआरपी');
 const STOCK = list('stock,qty,स्टॉक,مخزون,estoque,stok,existencias');
 const PRICE_LABELS = list(
-  'price,rate,cost,only,sp,at,कीमत,दाम,मूल्य,केवल,मात्र,precio,preço,por,solo,só,harga,سعر,السعر,بسعر,فقط',
+  'price,rate,cost,only,now,sp,at,कीमत,दाम,मूल्य,केवल,मात्र,precio,preço,por,solo,só,harga,سعر,السعر,بسعر,فقط',
 );
 
 const within = (words: ReadonlySet<string>, word: string): boolean =>
