@@ -100,17 +100,5 @@ export function createTelling(deps: { db: Db; clock: Clock; contacts: Contacts; 
         .lean<Pick<OrderEvent, '_id' | 'orderId'>[]>()
         .exec();
     },
-
-    /** Shows a contact that was just linked to an account the orders that wait for an answer. */
-    async catchUp(contact: Contact, accountId: string): Promise<void> {
-      const own = await stores.idsOf(accountId);
-      const waiting = await orders
-        .find({ storeId: { $in: own }, status: 'placed' })
-        .sort({ _id: 1 })
-        .limit(20)
-        .lean<Order[]>();
-      for (const order of waiting)
-        await deliver(newEvent(order, 'placed', 'customer', order.createdAt), contact, 'seller');
-    },
   };
 }

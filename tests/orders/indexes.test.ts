@@ -21,7 +21,6 @@ it('no query of orders, alerts and chats reads a whole collection, or sorts what
     await order(customer, cart, 'k');
     await telling.untold(10);
     await telling.tell(placed._id);
-    await telling.catchUp(seller, store.accountId);
     const alert = { eventId: `${placed._id}.0`, orderId: placed._id };
     await alerts.compose(alert, seller);
     await alerts.sent(alert, seller, 1, undefined);

@@ -65,15 +65,6 @@ describe('a new order', () => {
     expect(await alertsIn(live)).toHaveLength(1);
     expect(await alertsIn(dead)).toHaveLength(0);
   });
-
-  it('waits for a seller without any contact, and is shown to the next one that is linked', async () => {
-    const placed = await anOrder();
-    await services.telling.tell(placed._id);
-    const late = await aSeller();
-    await services.telling.catchUp(late, store.accountId);
-    await services.telling.catchUp(late, store.accountId);
-    expect((await alertsIn(late)).map((alert) => alert?.orderId)).toEqual([placed._id]);
-  });
 });
 
 describe('how an alert reads', () => {

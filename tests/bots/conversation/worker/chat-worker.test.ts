@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Channel, type Outgoing, SendFault } from '../../../../bots/conversation/channel.js';
+import { LIMITS } from '../../../../bots/conversation/limits.js';
 import { createChatWorker } from '../../../../bots/conversation/worker/chat-worker.js';
 import { type AlertLedger, createDeliver } from '../../../../bots/conversation/worker/deliver.js';
 import { type Answer, createTakeTurn } from '../../../../bots/conversation/worker/take-turn.js';
@@ -42,7 +43,7 @@ function aProcess(options: {
   const logger = createLogger('silent');
   const channel: Channel = {
     name: options.name,
-    limits: { text: 1000, caption: 1000, buttons: [] },
+    limits: LIMITS['web-chat'],
     send: async (_contact, item) => {
       const sent = (await options.send?.(item)) ?? {};
       said.push(item);
