@@ -3,6 +3,7 @@ import { createApi, routesOf } from '../../src/api/api.js';
 import { createApp } from '../../src/api/edge/app.js';
 import { noLimits, type RateLimits } from '../../src/api/edge/rate-limits.js';
 import { describeApi } from '../../src/api/openapi/document.js';
+import type { Services } from '../../src/api/services.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { checkerOf } from './documented.js';
 import { listen } from './listen.js';
@@ -12,15 +13,21 @@ import type { TestServices } from './services.js';
 export type Call = { token?: string | undefined; key?: string; body?: unknown; headers?: Record<string, string> };
 export type ApiAnswer<Body = unknown> = { status: number; headers: Headers; body: Body; text: string };
 
+export type ApiOptions = {
+  limits?: RateLimits;
+  /** Services to be used in place of the real ones; asked when these are there. */
+  replace?: () => Partial<Services>;
+};
+
 /**
  * The API on a free port, and a client that holds every answer against the OpenAPI document. To be called at the top
  * of a file.
  */
-export function testApi(services: TestServices, limits: RateLimits = noLimits) {
+export function testApi(services: TestServices, { limits = noLimits, replace = () => ({}) }: ApiOptions = {}) {
   const served: { url: string; check: ReturnType<typeof checkerOf> } = { url: '', check: () => undefined };
   let close = async (): Promise<void> => undefined;
   beforeAll(async () => {
-    const all = { ...services, limits, country: 'IN' as const };
+    const all = { ...services, limits, country: 'IN' as const, ...replace() };
     served.check = checkerOf(describeApi(routesOf(all), '/api/v1', '1'));
     const app = createApp({
       texts: services.texts,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../../platform/ids.js';
 import { parseMobile } from '../../platform/mobile.js';
-import { pageOf, pageQuery } from '../edge/pages.js';
+import { pageOf, pageQueryById } from '../edge/pages.js';
 import { PathParam } from '../edge/path-params.js';
 import { answer, bare, type Route, route } from '../edge/route.js';
 import { Code, Mobile, Time } from '../edge/schemas.js';
@@ -48,9 +48,8 @@ export const customerRoutes = (deps: Deps): Route[] => [
       summary: 'Those who ordered at a store',
       auth: 'seller',
       params: z.object({ storeId: PathParam.storeId }),
-      query: z.strictObject(pageQuery),
+      query: z.strictObject(pageQueryById),
       answers: { 200: pageOf(StoreCustomerSchema) },
-      refuses: { 422: ['bad_cursor'] },
     },
     async ({ params, query, caller }) => {
       const store = await deps.stores.own(caller.accountId, params.storeId);

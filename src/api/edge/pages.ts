@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Id } from '../../platform/ids.js';
 
 /** In a query everything is text; what is no plain number is left for the schema to refuse. */
 const wholeNumber = (text: unknown): unknown =>
@@ -8,6 +9,12 @@ const wholeNumber = (text: unknown): unknown =>
 export const pageQuery = {
   limit: z.preprocess(wholeNumber, z.int().min(1).max(100).default(50)),
   cursor: z.string().min(1).max(200).meta({ description: '`nextCursor` of the page before.' }).optional(),
+};
+
+/** The same for a list whose cursor is an id. */
+export const pageQueryById = {
+  ...pageQuery,
+  cursor: Id.meta({ description: '`nextCursor` of the page before.' }).optional(),
 };
 
 /** What every list answers; `nextCursor` is null on the last page. */

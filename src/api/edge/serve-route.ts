@@ -8,6 +8,7 @@ import { authenticate } from './authenticate.js';
 import { clientAddress } from './client-address.js';
 import { onceOf, readKey } from './idempotency.js';
 import { readParams } from './path-params.js';
+import { checkPlainData } from './plain-data.js';
 import type { RateLimits } from './rate-limits.js';
 import { isForm, readForm } from './read-form.js';
 import { readJson } from './read-json.js';
@@ -22,7 +23,7 @@ export function serveRoute({ spec, handle }: Route, { tokens, texts, limits }: E
     await limits.count(spec.limit ?? (spec.method === 'get' ? 'read' : 'change'), address);
     const caller = spec.auth ? authenticate(tokens, spec.auth, req.headers.authorization) : null;
     const params = readParams(spec.params, req.params);
-    const query = spec.query?.parse({ ...req.query });
+    const query = spec.query && readQuery(spec.query, req.query);
     const key = readKey(spec.idempotent, headerOf(req, 'idempotency-key'));
     // a slow line is no reason to give up
     const { body, file } = await unhurried(res, () => readBody(spec, req, res));
@@ -36,6 +37,12 @@ export function serveRoute({ spec, handle }: Route, { tokens, texts, limits }: E
     };
     send(res, await handle(asked as Asked));
   };
+}
+
+/** A field that comes twice is a list here, which no schema takes. */
+function readQuery(schema: NonNullable<RouteSpec['query']>, given: Request['query']): unknown {
+  checkPlainData(given);
+  return schema.parse({ ...given });
 }
 
 async function readBody(spec: RouteSpec, req: Request, res: Response): Promise<{ body: unknown; file?: Buffer }> {

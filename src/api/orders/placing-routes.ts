@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageOf, pageQuery } from '../edge/pages.js';
+import { pageOf, pageQueryById } from '../edge/pages.js';
 import { PathParam } from '../edge/path-params.js';
 import { answer, type Route, route } from '../edge/route.js';
 import type { Services } from '../services.js';
@@ -42,9 +42,8 @@ export const placingRoutes = ({
       tag,
       summary: "The customer's orders, the newest first",
       auth: 'customer',
-      query: z.strictObject(pageQuery),
+      query: z.strictObject(pageQueryById),
       answers: { 200: pageOf(OrderSchema) },
-      refuses: { 422: ['bad_cursor'] },
     },
     async ({ query, caller }) => {
       await customers.known(caller.customerId);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Order } from '../../orders/model.js';
 import { StatusChange } from '../../orders/rules.js';
 import { STATUSES } from '../../orders/statuses.js';
-import { pageOf, pageQuery } from '../edge/pages.js';
+import { pageOf, pageQueryById } from '../edge/pages.js';
 import { PathParam } from '../edge/path-params.js';
 import { answer, type Route, route } from '../edge/route.js';
 import type { Services } from '../services.js';
@@ -25,9 +25,8 @@ export function sellingRoutes({ orders, stores, mediaUrl }: Pick<Services, 'orde
         summary: "A store's orders, the newest first",
         auth: 'seller',
         params: z.object({ storeId: PathParam.storeId }),
-        query: z.strictObject({ ...pageQuery, status: z.enum(STATUSES).optional() }),
+        query: z.strictObject({ ...pageQueryById, status: z.enum(STATUSES).optional() }),
         answers: { 200: pageOf(SoldOrderSchema) },
-        refuses: { 422: ['bad_cursor'] },
       },
       async ({ params, query, caller }) => {
         const store = await stores.own(caller.accountId, params.storeId);
