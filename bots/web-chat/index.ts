@@ -58,17 +58,18 @@ export function createWebChat(deps: WebChatDeps): { router: Router; channel: Cha
 
   const router = Router();
   router.use(withDeadline(DEADLINE_MS));
-  router.get('/', page.page);
-  router.get('/assets/:version/:file', page.asset);
-  router.get('/messages', readMessages({ sessions, saidTo }));
+  router.get('/', named('/chat'), page.page);
+  router.get('/assets/:version/:file', named('/chat/assets/{file}'), page.asset);
+  router.get('/messages', named('/chat/messages'), readMessages({ sessions, saidTo }));
   router.post(
     '/messages',
+    named('/chat/messages'),
     sameOriginOnly(publicUrl),
     ...(rateLimit ? [rateLimit] : []),
     takeMessage({ ...deps, sessions, languages: texts.languages }),
   );
-  router.get('/media/:contactId/:file', readMedia({ sessions, saidTo, media }));
-  router.get('/stream', streams.handler);
+  router.get('/media/:contactId/:file', named('/chat/media/{key}'), readMedia({ sessions, saidTo, media }));
+  router.get('/stream', named('/chat/stream'), streams.handler);
   router.use(problemHandler({ texts, logger }));
 
   const channel = createWebChatChannel({
@@ -83,3 +84,11 @@ export function createWebChat(deps: WebChatDeps): { router: Router; channel: Cha
   });
   return { router, channel };
 }
+
+/** What logs and metrics call a path, without the ids in it. */
+const named =
+  (route: string): RequestHandler =>
+  (_req, res, next) => {
+    res.locals.route = route;
+    next();
+  };

@@ -1,4 +1,4 @@
-const POLL_MS = 3000;
+const POLL_MS = 2000;
 const POLL_HIDDEN_MS = 15000;
 const STREAM_AGAIN_MS = 20000;
 /** The server says something at least every 15 s; a line that says nothing for longer is dead without knowing it. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defineSaid } from '../../../bots/web-chat/index.js';
 import { makeIndexes } from '../../../src/platform/mongo.js';
+import { createTexts } from '../../../src/platform/texts.js';
 import { testDb } from '../../support/db.js';
 import { aVisitor, aWebChat } from './a-web-chat.js';
 
@@ -42,6 +43,15 @@ describe('a message to the web chat', () => {
     const items = await asha.said(4);
     expect(items.map(({ text }) => text)).toEqual(['Hello', 'You said Hello', 'Next', 'You said Next']);
     expect(heard).toHaveLength(2);
+  });
+
+  it('tells the language of who writes for the first time', async () => {
+    const texts = { ...createTexts('en'), languages: ['en', 'hi'] };
+    const { url, contacts, heard } = await aWebChat(db, undefined, { texts });
+    const asha = await aVisitor(url, { 'accept-language': 'hi-IN,hi;q=0.9,en;q=0.8' });
+    await asha.post({ text: 'नमस्ते' });
+    await asha.said(2);
+    expect(await contacts.find(heard[0]?.contactId ?? '')).toMatchObject({ language: 'hi', channel: 'web-chat' });
   });
 
   it('may have the same id as a message of somebody else', async () => {

@@ -152,7 +152,8 @@ describe('a photo sent to the web chat', () => {
   });
 
   it('cannot name what belongs to others', async () => {
-    const { channel } = await aWebChat(db);
+    const { channel, media } = await aWebChat(db);
+    await media.put('p/abc-1080.webp', await draw().webp().toBuffer(), 'image/webp');
     await expect(channel.fetch('p/abc-1080.webp')).rejects.toThrow();
     await expect(channel.fetch('private/chat/../../etc/passwd')).rejects.toThrow();
   });
