@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { RequestHandler } from 'express';
+import { packageRoot } from '../platform/package-root.js';
+import { notFound } from '../platform/refusal.js';
+
+const FOLDER = join(packageRoot, 'src', 'storefront', 'page');
+
+/** Of these the one style sheet is made, in this order. */
+const STYLES = ['tokens.css', 'shop.css', 'header.css', 'cards.css', 'words.css'];
+
+export type Assets = {
+  /** Names what pages are made of: our code, styles and words. It changes with each of them. */
+  version: string;
+  /** The address of an asset of this version. */
+  url(name: 'shop.css' | 'mark.svg'): string;
+  /** Answers `/assets/:version/:file`. */
+  serve: RequestHandler;
+};
+
+/** The files that the pages load, read once at the start. */
+export function createAssets(): Assets {
+  const styles = Buffer.concat(STYLES.map((name) => readFileSync(join(FOLDER, name))));
+  const mark = readFileSync(join(FOLDER, 'mark.svg'));
+  const files: Readonly<Record<string, { bytes: Buffer; zipped: Buffer; type: string }>> = {
+    'shop.css': { bytes: styles, zipped: gzipSync(styles), type: 'text/css; charset=utf-8' },
+    'mark.svg': { bytes: mark, zipped: gzipSync(mark), type: 'image/svg+xml' },
+  };
+  const version = hash([styles, mark, ...filesOf(import.meta.dirname), ...filesOf(join(packageRoot, 'locales'))]);
+
+  return {
+    version,
+    url: (name) => `/s/assets/${version}/${name}`,
+    serve(req, res) {
+      const name = String(req.params.file);
+      const file = Object.hasOwn(files, name) ? files[name] : undefined;
+      if (!file) throw notFound('page');
+      const zipped = req.acceptsEncodings('gzip') === 'gzip';
+      res.set({
+        'Content-Type': file.type,
+        // a page that was opened before an update gets what there is now, and only for now
+        'Cache-Control': req.params.version === version ? 'public, max-age=31536000, immutable' : 'no-cache',
+        'X-Content-Type-Options': 'nosniff',
+        Vary: 'Accept-Encoding',
+        ...(zipped && { 'Content-Encoding': 'gzip' }),
+      });
+      res.end(zipped ? file.zipped : file.bytes);
+    },
+  };
+}
+
+const filesOf = (folder: string): Buffer[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.map'))
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => readFileSync(join(folder, name)));
+
+function hash(files: readonly Buffer[]): string {
+  const sum = createHash('sha256');
+  for (const bytes of files) sum.update(bytes);
+  return sum.digest('hex').slice(0, 12);
+}

@@ -1,0 +1,50 @@
+import type { Request } from 'express';
+import { languageOf } from '../platform/http/problem-handler.js';
+import { currencyDigits, type Money } from '../platform/money.js';
+import type { T, Texts } from '../platform/texts.js';
+import type { Store } from '../stores/model.js';
+import { localeOf } from '../stores/rules.js';
+
+const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
+
+/** Whoever reads a page: the language it speaks to them. */
+export type Reader = { language: string; dir: 'ltr' | 'rtl'; t: T };
+
+/** Besides the words, how amounts of a store are written. */
+export type ShopReader = Reader & { money(amount: Money): string; percent(amount: number): string };
+
+export type Languages = { texts: Pick<Texts, 't' | 'languages'>; defaultLanguage: string };
+
+/** In the language that the browser asks for, else the store's, else the program's, of those that there are. */
+export function readerOf(req: Request, { texts, defaultLanguage }: Languages, store?: Pick<Store, 'language'>): Reader {
+  const known = [store?.language, store?.language.split('-')[0]].find((tag) => tag && texts.languages.includes(tag));
+  const language = languageOf(req, texts.languages) ?? known ?? defaultLanguage;
+  return { language, dir: RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr', t: texts.t(language) };
+}
+
+/** Amounts are written as at home in the store, whatever the language of the page. */
+export function shopReader(reader: Reader, store: Pick<Store, 'language' | 'country' | 'currency'>): ShopReader {
+  const locale = localeOf(store);
+  const amounts = moneyWriter(store.currency, locale);
+  const percents = new Intl.NumberFormat(locale, { style: 'percent' });
+  return {
+    ...reader,
+    money: amounts,
+    percent: (amount) => percents.format(amount / 100),
+  };
+}
+
+/**
+ * Writes amounts as `formatMoney` does, with one formatter for all of a page: to make one takes longer than to draw a
+ * card, and a page has two prices on each of 200.
+ */
+export function moneyWriter(currency: string, locale: string): (amount: Money) => string {
+  const unit = 10 ** currencyDigits(currency);
+  const formatter = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    trailingZeroDisplay: 'stripIfInteger',
+  });
+  return (amount) => formatter.format(amount / unit);
+}

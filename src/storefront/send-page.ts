@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Request, Response } from 'express';
+import { type Html, markupOf } from './html.js';
+
+const compress = promisify(gzip);
+
+/** Nothing runs, and nothing is loaded but our style and the shop's photos: a product's name could say anything. */
+export const policyOf = (mediaOrigin: string): string =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    `img-src 'self' ${mediaOrigin}`,
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+/** What every page says of itself, whichever it is. */
+export function setPageHeaders(res: Response, policy: string): void {
+  res.set({
+    'Content-Security-Policy': policy,
+    'X-Content-Type-Options': 'nosniff',
+    // a photo's or a chat's server need not know what was searched for
+    'Referrer-Policy': 'same-origin',
+    Vary: 'Accept-Language, Accept-Encoding',
+  });
+}
+
+/** A page's name made from all that decides what is on it. Weak: the same page comes compressed or not. */
+export const etagOf = (...of: readonly unknown[]): string =>
+  `W/"${createHash('sha256').update(JSON.stringify(of)).digest('base64url').slice(0, 22)}"`;
+
+/**
+ * Whether the browser has this very page. Express would say no to whoever sends `Cache-Control: no-cache` as well, as
+ * programs do with a condition of their own; what is named is enough.
+ */
+export const isKnown = (req: Request, etag: string): boolean =>
+  (req.get('If-None-Match') ?? '').split(',').some((known) => known.trim() === etag);
+
+/** A page as it is sent: as it is, and compressed. */
+export type ReadyPage = { bare: Buffer; zipped: Buffer };
+
+/** Product cards repeat, so that a page shrinks to a tenth; phones pay for each byte. */
+export async function readyPage(page: Html): Promise<ReadyPage> {
+  const bare = Buffer.from(markupOf(page));
+  return { bare, zipped: await compress(bare) };
+}
+
+/** Sends a page, compressed where the browser can read that. */
+export function sendPage(req: Request, res: Response, { bare, zipped }: ReadyPage, status = 200): void {
+  // the deadline may have answered meanwhile
+  if (res.headersSent) return;
+  const small = req.acceptsEncodings('gzip') === 'gzip';
+  if (small) res.set('Content-Encoding', 'gzip');
+  res
+    .status(status)
+    .type('html')
+    .end(small ? zipped : bare);
+}
