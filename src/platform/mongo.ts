@@ -91,14 +91,24 @@ export function isDuplicateKey(error: unknown, field?: string): boolean {
   return !field || Object.keys((error.keyPattern as Record<string, unknown> | undefined) ?? {}).includes(field);
 }
 
+const { MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoTopologyClosedError } =
+  mongoose.mongo;
+const UNREACHABLE = [
+  ...[MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoTopologyClosedError],
+  mongoose.Error.MongooseServerSelectionError,
+];
+/** What the driver, or the server, says may be asked for again. */
+const PASSING = ['RetryableWriteError', 'TransientTransactionError', 'UnknownTransactionCommitResult'];
+/** A server that is going away or is not the primary just now; of reads no label says so. */
+const CHANGING = new Set<unknown>([91, 189, 10107, 11600, 11602, 13435, 13436]);
+/** Driver 7.8 lets through as it is what a socket throws that was closed while it waited to be written to. */
+const CUT = new Set<unknown>(['EPIPE', 'ECONNRESET']);
+
 /** Whether MongoDB could not be reached, so that the same thing may go through later. */
 export function isMongoDown(error: unknown): boolean {
-  return (
-    error instanceof mongoose.mongo.MongoNetworkError ||
-    error instanceof mongoose.mongo.MongoServerSelectionError ||
-    error instanceof mongoose.mongo.MongoNotConnectedError ||
-    error instanceof mongoose.mongo.MongoTopologyClosedError ||
-    error instanceof mongoose.Error.MongooseServerSelectionError ||
-    (error instanceof mongoose.mongo.MongoError && error.hasErrorLabel('RetryableWriteError'))
-  );
+  if (!(error instanceof Error)) return false;
+  if (UNREACHABLE.some((kind) => error instanceof kind)) return true;
+  const code = 'code' in error ? error.code : undefined;
+  if (!(error instanceof mongoose.mongo.MongoError)) return CUT.has(code);
+  return CHANGING.has(code) || PASSING.some((label) => error.hasErrorLabel(label));
 }
