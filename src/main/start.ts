@@ -12,6 +12,9 @@ export type Program = {
   stop(): Promise<void>;
 };
 
+/** Whoever has the embedded database is alone with it: what was held when it was killed is held by it again. */
+const OWNER = 'the owner of the data directory';
+
 /**
  * Starts the roles of `config`. What was started is stopped again when something cannot be.
  * @throws Error whose message tells the operator what to do
@@ -50,7 +53,7 @@ export async function start(config: Config, logger: Logger): Promise<Program> {
       publicUrl,
       mongodbUri: mongodbUri ?? servers.mongodbUri ?? '',
       redisUrl: redisUrl ?? servers.redisUrl ?? '',
-      by: randomUUID(),
+      by: mongodbUri ? randomUUID() : OWNER,
     });
     // streams that stay open end first, then the port, then the work, then the databases
     stops.splice(1, 0, () => roles.stop());

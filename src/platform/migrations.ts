@@ -25,7 +25,8 @@ export async function migrate(db: Db, migrations: readonly Migration[], by: stri
   const until = () => new Date(Date.now() + LOCK_SECONDS * 1000);
   const take = async (): Promise<boolean> => {
     try {
-      const free = { _id: 'migrations', until: { $lt: new Date() } };
+      // one of our own is left from a start that was killed
+      const free = { _id: 'migrations', $or: [{ until: { $lt: new Date() } }, { by }] };
       await locks.updateOne(free, { $set: { by, until: until() } }, { upsert: true });
       return true;
     } catch (error) {

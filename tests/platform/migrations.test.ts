@@ -35,3 +35,10 @@ it('begins again where a migration broke off', async () => {
   await migrate(db, [migration], 'b', logger);
   expect(await db.collection<{ _id: string }>('migrations').countDocuments({ _id: '9' })).toBe(1);
 });
+
+it('goes on at once when the same owner starts again after it was killed', async () => {
+  const until = new Date(Date.now() + 30_000);
+  await db.collection<{ _id: string }>('locks').insertOne({ _id: 'migrations', by: 'owner', until } as { _id: string });
+  await migrate(db, [], 'owner', logger);
+  expect(await db.collection('locks').countDocuments()).toBe(0);
+});
