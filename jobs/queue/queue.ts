@@ -4,6 +4,11 @@ import type { Logger } from '../../src/platform/logger.js';
 import type { AnyJob, Job } from './job.js';
 
 const NAME = 'haat';
+/** A job of a process that died is free for the others after the lock and at most two looks. */
+const LOCK_MS = 10_000;
+const LOOK_FOR_DEAD_MS = 5000;
+/** After a fault of Redis. */
+const AGAIN_MS = 1000;
 
 /** Puts work into the queue. MongoDB is what knows of it, so a lost or doubled job harms nothing. */
 export type JobQueue = {
@@ -44,7 +49,13 @@ export function startWorker(connection: Redis, jobs: readonly AnyJob[], logger: 
       if (!job) throw new Error(`no job is called ${name}`);
       await job.run(data);
     },
-    { connection, concurrency: 16 },
+    {
+      connection,
+      concurrency: 16,
+      lockDuration: LOCK_MS,
+      stalledInterval: LOOK_FOR_DEAD_MS,
+      runRetryDelay: AGAIN_MS,
+    },
   );
   worker.on('failed', (job, error) => logger.warn({ err: error, job: job?.name }, 'a job was not done'));
   worker.on('error', () => undefined);
