@@ -15,6 +15,10 @@ export type Product = {
   /** As `http://127.0.0.1:4000`, without a slash at the end. */
   url: string;
   pid: number;
+  /** Resolves when it can be used, also after something had gone wrong; rejects when the process has ended. */
+  ready(): Promise<void>;
+  /** Resolves when the process has ended, with its exit code; null when a signal ended it. */
+  ended: Promise<number | null>;
   /** All that it has printed so far. */
   output(): string;
   /** Resolves when its output has `text`; rejects when the process ends before. */
@@ -38,7 +42,13 @@ const INHERITED = /^(PATH|HOME|TMPDIR|XDG_CACHE_HOME|BINARY_CACHE_DIR|REDIS_SERV
  * They share a data directory unless `DATA_DIR` is given; give `MONGODB_URI` and `REDIS_URL` (`testDbUri`,
  * `testRedisUrl`) to all processes but one, since embedded databases have one owner.
  */
-export function testProcesses(): { start(env?: Env): Promise<Product>; dataDir: string } {
+export function testProcesses(): {
+  /** Starts one and waits until it can be used. */
+  start(env?: Env): Promise<Product>;
+  /** Starts one, for what may happen before it can be used. */
+  launch(env?: Env): Promise<Product>;
+  dataDir: string;
+} {
   const dataDir = mkdtempSync(join(tmpdir(), 'haat-product-'));
   const started: Running[] = [];
 
@@ -51,15 +61,19 @@ export function testProcesses(): { start(env?: Env): Promise<Product>; dataDir: 
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 });
   });
 
+  async function launch(env: Env = {}): Promise<Product> {
+    const port = env.PORT ?? String(await freePort());
+    const running = run({ DATA_DIR: dataDir, ...env, PORT: port });
+    started.push(running);
+    return productOf(running, `http://127.0.0.1:${port}`);
+  }
   return {
     dataDir,
-    async start(env = {}) {
-      const port = env.PORT ?? String(await freePort());
-      const running = run({ DATA_DIR: dataDir, ...env, PORT: port });
-      started.push(running);
-      const url = `http://127.0.0.1:${port}`;
-      await isReady(running, url);
-      return productOf(running, url);
+    launch,
+    async start(env) {
+      const product = await launch(env);
+      await product.ready();
+      return product;
     },
   };
 }
@@ -90,7 +104,7 @@ async function isReady(running: Running, url: string): Promise<void> {
     const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
     await answer?.body?.cancel();
     if (answer?.ok) return;
-    if (hasEnded(running)) throw new Error(`It ended before it was ready:\n${running.output()}`);
+    if (hasEnded(running)) throw new Error(`It ended, and is not ready:\n${running.output()}`);
     if (performance.now() > giveUp) throw new Error(`It is not ready:\n${running.output()}`);
     await sleep(20);
   }
@@ -101,6 +115,8 @@ function productOf(running: Running, url: string): Product {
   return {
     url,
     pid: child.pid ?? 0,
+    ready: () => isReady(running, url),
+    ended: gone,
     output,
     async printed(text) {
       while (!output().includes(text)) {

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import sharp from 'sharp';
+import { vi } from 'vitest';
+import type { Item } from '../../bots/web-chat/item.js';
+import { type Sent, webPerson } from '../support/web-person.js';
+import type { Moments } from './moments.js';
+import { patiently } from './patiently.js';
+
+const PATIENCE_MS = 90_000;
+
+type Line = Sent | { photo: Uint8Array<ArrayBuffer>; text: string };
+export type ChattingSeller = Awaited<ReturnType<typeof aChattingSeller>>;
+
+/** A seller at the chat page who sends each message again, under its id, until Haat has said that it is taken. */
+export async function aChattingSeller(bots: readonly string[], moments: Moments) {
+  const person = await vi.waitFor(() => webPerson(bots), { timeout: PATIENCE_MS });
+  const taken: string[] = [];
+
+  async function sends(line: Line): Promise<void> {
+    const messageId = randomUUID();
+    const answer = await patiently(() => {
+      moments.pass();
+      return person.post(bodyOf(line, messageId));
+    });
+    moments.pass();
+    if (answer.status !== 202) throw new Error(`the message was refused: ${answer.status} ${await answer.text()}`);
+    taken.push(messageId);
+  }
+
+  return {
+    sends,
+    /** Ids of the messages that Haat said it has. */
+    taken: taken as readonly string[],
+    conversation: person.conversation,
+    /** Waits for something in the conversation, wherever it stands. */
+    finds: (is: (item: Item) => boolean): Promise<Item> =>
+      vi.waitFor(
+        async () => {
+          const found = (await person.conversation()).find((item) => item.from === 'bot' && is(item));
+          return found ?? Promise.reject(new Error(`not said yet: ${is}`));
+        },
+        { timeout: PATIENCE_MS, interval: 100 },
+      ),
+  };
+}
+
+function bodyOf(line: Line, messageId: string): Sent | FormData {
+  if (!('photo' in line)) return { ...line, messageId };
+  const form = new FormData();
+  form.set('messageId', messageId);
+  form.set('text', line.text);
+  form.set('photo', new Blob([line.photo], { type: 'image/jpeg' }), 'photo.jpg');
+  return form;
+}
+
+/** A small photo as a phone might send it. */
+export async function aPhoto(): Promise<Uint8Array<ArrayBuffer>> {
+  const plain = { width: 64, height: 48, channels: 3, background: '#c84' } as const;
+  return new Uint8Array(await sharp({ create: plain }).jpeg().toBuffer());
+}
+
+let mobiles = 0;
+export const aMobile = (): string => `+9198${String(20_000_000 + mobiles++)}`;
+
+/** What somebody writes to become a seller with an open shop. */
+export const openingAShop = (name: string, mobile = aMobile()): Line[] => [
+  { start: '' },
+  { choice: 'sell' },
+  { text: mobile },
+  { text: '1234' },
+  { text: name },
+  { text: 'Camp, Pune' },
+];
+
+/** A product with a photo, and one without. */
+export const twoProducts = (photo: Uint8Array<ArrayBuffer>): Line[] => [
+  { photo, text: 'Mango pickle 149 (199) #Pickles' },
+  { choice: 'add-product' },
+  { text: 'Papad 45 x12' },
+  { choice: 'skip' },
+];
+
+/** What the bot said, without what differs from shop to shop: links, ids and the hash in a picture's address. */
+export const saidBy = (items: readonly Item[]): string[] =>
+  items
+    .filter(({ from }) => from === 'bot')
+    .map(({ text, photo, choices = [] }) =>
+      [photo ? '(picture)' : '', text, ...choices.map(({ id }) => `[${id}]`)]
+        .join(' ')
+        .replace(/\/s\/[a-z0-9-]+/g, '/s/…')
+        .replace(/[0-9a-f]{24}/g, '…'),
+    );

@@ -1,0 +1,43 @@
+import type { Moments } from './moments.js';
+import { patiently } from './patiently.js';
+
+const PATIENCE_MS = 15_000;
+
+export type Asked = { token?: string; key?: string; body?: unknown };
+export type PatientApi = ReturnType<typeof patientApi>;
+
+/**
+ * The API for somebody who does not give up: asks again, with the same key, until there is an answer. `at` may name
+ * several processes, which then take turns.
+ */
+export function patientApi(at: readonly string[], moments: Moments) {
+  let turn = 0;
+
+  async function call<Body>(method: string, path: string, asked: Asked = {}): Promise<Body> {
+    const answer = await patiently(async () => {
+      moments.pass();
+      const answered = await fetch(`${at[turn++ % at.length]}/api/v1${path}`, init(method, asked));
+      // an answer that breaks off half-way is none
+      return new Response(await answered.text(), answered);
+    });
+    moments.pass();
+    if (!answer.ok) throw new Error(`${method} ${path} was refused: ${answer.status} ${await answer.text()}`);
+    return answer.json() as Promise<Body>;
+  }
+
+  return {
+    get: <Body>(path: string, asked?: Asked) => call<Body>('GET', path, asked),
+    post: <Body>(path: string, asked?: Asked) => call<Body>('POST', path, asked),
+  };
+}
+
+const init = (method: string, { token, key, body }: Asked): RequestInit => ({
+  method,
+  signal: AbortSignal.timeout(PATIENCE_MS),
+  headers: {
+    ...(token && { authorization: `Bearer ${token}` }),
+    ...(key && { 'idempotency-key': key }),
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+  },
+  ...(body !== undefined && { body: JSON.stringify(body) }),
+});
