@@ -23,7 +23,7 @@ export { defineSaid } from './model.js';
 
 export type WebChatDeps = {
   history: History;
-  contacts: Pick<Contacts, 'at' | 'meet'>;
+  contacts: Pick<Contacts, 'at' | 'meet' | 'seen'>;
   /** Resolves once the message is safe in its chat's inbox: the worker's `receive` for this channel. */
   receive(incoming: Incoming): Promise<unknown>;
   media: MediaStorage;

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
+import { PRIVATE_MEDIA } from '../../src/platform/media/media-storage.js';
 
-/** Keys under this prefix are never to be served to everybody. */
-export const PRIVATE_PREFIX = 'private/';
-
-const FOLDER = `${PRIVATE_PREFIX}chat/`;
+const FOLDER = `${PRIVATE_MEDIA}chat/`;
 
 /** Where something a person sent is kept. The same bytes of the same person have the same key, so a retry adds nothing. */
 export const privateKey = (contactId: string, bytes: Uint8Array, ending: string): string =>

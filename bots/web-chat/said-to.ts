@@ -12,13 +12,13 @@ export type Whose = { contactId: string } | undefined;
 export type SaidTo = ReturnType<typeof createSaidTo>;
 
 /** What was said to and by an address, as the page reads it. */
-export function createSaidTo(deps: { contacts: Pick<Contacts, 'at' | 'meet'>; history: History; clock: Clock }) {
+export function createSaidTo(deps: { contacts: Pick<Contacts, 'at' | 'seen'>; history: History; clock: Clock }) {
   const { contacts, history, clock } = deps;
 
   /** Alerts wait for pages that are still opened now and then; but who asked to be forgotten is not met again by that. */
   async function see(contact: Contact): Promise<void> {
     const isDue = clock.now().getTime() - contact.lastSeenAt.getTime() > SEEN_EVERY_MS;
-    if (isDue && !contact.forgottenAt) await contacts.meet('web-chat', contact.replyTo);
+    if (isDue) await contacts.seen(contact._id);
   }
 
   return {

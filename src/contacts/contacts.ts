@@ -81,6 +81,10 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
       change(id, { $set: { shop: { storeId, ...(cartId && { cartId }) } } }),
     setLanguage: (id: string, language: string) => change(id, { $set: { language } }),
     rename: (id: string, name: string) => change(id, { $set: { name } }),
+    /** The person looks at the conversation without writing; who asked to be forgotten stays so. */
+    async seen(id: string): Promise<void> {
+      await model.updateOne({ _id: id, forgottenAt: null }, { $set: { lastSeenAt: clock.now() } });
+    },
     markDead: (id: string) => change(id, { $set: { deadAt: clock.now() } }),
 
     /** Whom an alert of this account reaches. */

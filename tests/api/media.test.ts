@@ -53,6 +53,12 @@ describe('a picture', () => {
     expect(await nothing.json()).toMatchObject({ code: 'no_media' });
   });
 
+  it('that somebody sent in a chat is nowhere to be had by its address', async () => {
+    const path = await aPicture('private/chat/0123/photo.webp');
+    expect((await get(path)).status).toBe(404);
+    expect((await get('/media/p/../private/chat/0123/photo.webp')).status).toBe(404);
+  });
+
   it('cannot be changed from here', async () => {
     const path = await aPicture();
     const refused = await get(path, { method: 'PUT', body: 'x' });

@@ -140,6 +140,14 @@ describe('a turn', () => {
 });
 
 describe('a person', () => {
+  it('who asked to be forgotten is not met again by a page that still looks', async () => {
+    const { _id } = await contacts.meet('web-chat', newId(), { name: 'Asha' });
+    await contacts.forget(_id);
+    await contacts.seen(_id);
+    expect(await contacts.find(_id)).toMatchObject({ forgottenAt: expect.any(Date) });
+    expect(await contacts.find(_id)).not.toHaveProperty('name');
+  });
+
   it('is one contact, also when two first messages come at once', async () => {
     const met = await Promise.all(Array.from({ length: 10 }, () => contacts.meet('web-chat', 'the-same-address')));
     expect(new Set(met.map(({ _id }) => _id)).size).toBe(1);

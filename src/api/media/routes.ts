@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { Router } from 'express';
-import type { MediaStorage } from '../../platform/media/media-storage.js';
+import { type MediaStorage, PRIVATE_MEDIA } from '../../platform/media/media-storage.js';
 import { notFound, Refusal } from '../../platform/refusal.js';
 import { knowsVersion } from '../storefront/kept-answer.js';
 
@@ -17,7 +17,7 @@ export function createMedia(media: MediaStorage): Router {
       throw new Refusal('wrong_method', 405);
     }
     const key = [req.params.key].flat().join('/');
-    const found = await media.get(key);
+    const found = key.startsWith(PRIVATE_MEDIA) ? undefined : await media.get(key);
     if (!found) throw notFound('media');
     const etag = `"${encodeURIComponent(key)}"`;
     res.set({

@@ -13,5 +13,8 @@ export type MediaStorage = {
   list(olderThan: Date): AsyncIterable<string>;
 };
 
+/** Keys under it are for whoever put them to hand out; `/media` knows none of them. */
+export const PRIVATE_MEDIA = 'private/';
+
 export const isMediaKey = (key: string): boolean =>
   key.length <= 200 && /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/.test(key);

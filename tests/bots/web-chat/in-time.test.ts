@@ -32,7 +32,7 @@ function slowly(url: string, cookie: string): Promise<number> {
 describe('when things take long', () => {
   it('a database that says nothing is answered 503 in words, and a slow photo still arrives', async () => {
     const [well, stuck] = [await aWebChat(db), await aWebChat(db, undefined, { receive: forever })];
-    const blind = await aWebChat(db, undefined, { contacts: { at: forever, meet: forever } });
+    const blind = await aWebChat(db, undefined, { contacts: { at: forever, meet: forever, seen: forever } });
     const asha = await aVisitor(well.url);
     const [slow, ...answers] = await Promise.all([
       slowly(well.url, asha.cookie),

@@ -147,7 +147,7 @@ describe('the stream of the web chat', () => {
     let broken = 1;
     const flaky = await aWebChat(db, undefined, {
       contacts: {
-        meet: chat.contacts.meet,
+        ...chat.contacts,
         at: async (...of) => {
           if (broken-- > 0) throw new Error('connection lost');
           return chat.contacts.at(...of);
