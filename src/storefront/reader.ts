@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { languageOf } from '../platform/http/problem-handler.js';
-import { currencyDigits, type Money } from '../platform/money.js';
+import { formatMoney, type Money } from '../platform/money.js';
 import type { T, Texts } from '../platform/texts.js';
 import type { Store } from '../stores/model.js';
 import { localeOf } from '../stores/rules.js';
@@ -25,26 +25,10 @@ export function readerOf(req: Request, { texts, defaultLanguage }: Languages, st
 /** Amounts are written as at home in the store, whatever the language of the page. */
 export function shopReader(reader: Reader, store: Pick<Store, 'language' | 'country' | 'currency'>): ShopReader {
   const locale = localeOf(store);
-  const amounts = moneyWriter(store.currency, locale);
   const percents = new Intl.NumberFormat(locale, { style: 'percent' });
   return {
     ...reader,
-    money: amounts,
+    money: (amount) => formatMoney(amount, store.currency, locale),
     percent: (amount) => percents.format(amount / 100),
   };
-}
-
-/**
- * Writes amounts as `formatMoney` does, with one formatter for all of a page: to make one takes longer than to draw a
- * card, and a page has two prices on each of 200.
- */
-export function moneyWriter(currency: string, locale: string): (amount: Money) => string {
-  const unit = 10 ** currencyDigits(currency);
-  const formatter = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-    trailingZeroDisplay: 'stripIfInteger',
-  });
-  return (amount) => formatter.format(amount / unit);
 }
