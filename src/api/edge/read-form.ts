@@ -1,14 +1,17 @@
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import { Refusal } from '../../platform/refusal.js';
+import { holdInMemory } from './hold-file.js';
 import { checkPlainData } from './plain-data.js';
 
 /** A photo as a phone makes it; what `Photos` takes at most. */
 const FILE_BYTES = 15 * 1024 * 1024;
 const FIELD_BYTES = 64 * 1024;
+/** Of all files that are on their way in, or being answered. */
+const HELD_BYTES = 256 * 1024 * 1024;
 
 const upload = multer({
-  storage: multer.memoryStorage(),
+  storage: holdInMemory(HELD_BYTES),
   limits: {
     ...{ files: 1, fields: 30, parts: 31 },
     ...{ fileSize: FILE_BYTES, fieldSize: FIELD_BYTES, fieldNameSize: 100 },
@@ -33,6 +36,7 @@ export async function readForm(req: Request, res: Response, field: string): Prom
 }
 
 function inWords(error: unknown): Error {
+  if (error instanceof Refusal) return error;
   // what is not one of the limits is busboy that lost its way in the bytes, or a client that went away
   if (!(error instanceof MulterError)) return new Refusal('unreadable', 400);
   if (error.code !== 'LIMIT_FILE_SIZE') return error;
