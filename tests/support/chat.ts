@@ -90,6 +90,8 @@ export async function chatWith(services: TestServices, options: Options = {}) {
   return {
     contactId,
     contact,
+    /** The bare chat, for what is not among the things people do. */
+    talk,
     types: (text: string) => say(text, { text }),
     starts: (payload = '') => say(`START ${payload}`.trim(), { start: payload }),
     /** Presses a button of the last answer, or types its number or label where the channel has no buttons. */

@@ -38,8 +38,8 @@ export function compose(says: readonly Say[], question?: Say): Say[] {
   return withLastChoices(messages, [...(question?.choices ?? []), ...choices]);
 }
 
-const isLate = (say: Say): boolean => say.notBeforeMs !== undefined || say.replaces !== undefined;
-const standsAlone = (say: Say): boolean => say.photo !== undefined || isLate(say);
+const isLate = (say: Say): boolean => say.notBeforeMs !== undefined;
+const standsAlone = (say: Say): boolean => say.photo !== undefined || isLate(say) || say.replaces !== undefined;
 const isSilent = (say: Say): boolean => say.text === '' && say.photo === undefined;
 
 function withLastChoices(messages: Say[], choices: Choice[]): Say[] {

@@ -44,6 +44,16 @@ describe('what is said in one answer', () => {
     expect(compose([{ text: 'One.', choices: [b] }], later)).toEqual([{ text: 'One.', choices: [b] }, later]);
   });
 
+  it('joins a question that takes the place of a waiting one', () => {
+    expect(compose([{ text: 'One.', choices: [b] }], { text: 'Next?', replaces: 'album', choices: [a] })).toEqual([
+      { text: 'One.\n\nNext?', replaces: 'album', choices: [a, b] },
+    ]);
+    expect(compose([{ text: 'One.', replaces: 'album' }, { text: 'Two.' }])).toEqual([
+      { text: 'One.', replaces: 'album' },
+      { text: 'Two.' },
+    ]);
+  });
+
   it('is two messages where one would be too long', () => {
     const long = 'x'.repeat(900);
     expect(compose([{ text: long }], { text: 'Next?', choices: [a] })).toEqual([
