@@ -8,5 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // how long a slow machine may need, not how fast it is
+    expect: { poll: { timeout: 15_000, interval: 20 } },
   },
 });

@@ -9,6 +9,7 @@ import { newId } from '../../../../src/platform/ids.js';
 import { createLogger } from '../../../../src/platform/logger.js';
 import { makeIndexes } from '../../../../src/platform/mongo.js';
 import { testDb } from '../../../support/db.js';
+import { eventually } from '../../../support/eventually.js';
 
 const db = testDb();
 beforeAll(() => makeIndexes(db));
@@ -93,7 +94,7 @@ describe('a chat', () => {
     const p = aProcess({ name: 'web-chat', answer: echo().answer });
     const id = await meet(p, 'web-chat');
     for (const text of ['one', 'two', 'three', 'four']) await p.hear(id, text);
-    await vi.waitFor(() => expect(p.texts()).toEqual(['echo one', 'echo two', 'echo three', 'echo four']));
+    await eventually(() => expect(p.texts()).toEqual(['echo one', 'echo two', 'echo three', 'echo four']));
     await p.worker.stop();
     expect((await p.chats.find(id))?.turn).toEqual({ heard: ['one', 'two', 'three', 'four'] });
   });
@@ -104,7 +105,7 @@ describe('a chat', () => {
     const [p, q] = [aProcess({ name: 'web-chat', answer, said }), aProcess({ name: 'web-chat', answer, said })];
     const id = await meet(p, 'web-chat');
     await Promise.all([p.hear(id, 'hello', 'm1'), q.hear(id, 'hello', 'm1'), p.hear(id, 'bye', 'm2')]);
-    await vi.waitFor(async () => expect((await p.chats.find(id))?.wakeAt).toBeUndefined());
+    await eventually(async () => expect((await p.chats.find(id))?.wakeAt).toBeUndefined());
     expect(p.texts().sort()).toEqual(['echo bye', 'echo hello']);
     expect(done.size).toBe(2);
   });
@@ -125,9 +126,9 @@ describe('a chat', () => {
     const [slow, quick] = [await meet(p, 'web-chat'), await meet(p, 'web-chat')];
     await p.hear(slow, 'slow');
     await p.hear(quick, 'quick');
-    await vi.waitFor(() => expect(p.texts()).toEqual(['echo quick']));
+    await eventually(() => expect(p.texts()).toEqual(['echo quick']));
     open();
-    await vi.waitFor(() => expect(p.texts()).toEqual(['echo quick', 'echo slow']));
+    await eventually(() => expect(p.texts()).toEqual(['echo quick', 'echo slow']));
   });
 });
 
@@ -139,13 +140,13 @@ describe('a process that dies', () => {
     const committed = vi.spyOn(dying.holding, 'commit').mockRejectedValue(new Error('killed'));
     vi.spyOn(dying.holding, 'postpone').mockRejectedValue(new Error('killed'));
     await dying.hear(id, 'hello');
-    await vi.waitFor(() => expect(committed).toHaveBeenCalled());
+    await eventually(() => expect(committed).toHaveBeenCalled());
     await dying.worker.stop();
 
     const heir = aProcess({ name: 'telegram', answer });
     heir.skip(31_000);
     heir.worker.start();
-    await vi.waitFor(() => expect(heir.texts()).toEqual(['echo hello']));
+    await eventually(() => expect(heir.texts()).toEqual(['echo hello']));
     expect([...done.keys()]).toEqual([`${id}.0`]);
   });
 
@@ -154,13 +155,13 @@ describe('a process that dies', () => {
     const id = await meet(dying, 'telegram');
     vi.spyOn(dying.holding, 'sent').mockRejectedValue(new Error('killed'));
     await dying.hear(id, 'hello');
-    await vi.waitFor(() => expect(dying.said).toHaveLength(1));
+    await eventually(() => expect(dying.said).toHaveLength(1));
     await dying.worker.stop();
 
     const heir = aProcess({ name: 'telegram', answer: echo().answer });
     heir.skip(31_000);
     heir.worker.start();
-    await vi.waitFor(() => expect(heir.said).toHaveLength(1));
+    await eventually(() => expect(heir.said).toHaveLength(1));
     expect(heir.said[0]).toMatchObject({ id: dying.said[0]?.id, seq: dying.said[0]?.seq });
   });
 
@@ -188,7 +189,7 @@ describe('a process that dies', () => {
     const heir = aProcess({ name: 'telegram', answer });
     heir.skip(31_000);
     heir.worker.start();
-    await vi.waitFor(() => expect(heir.texts()).toEqual(['echo hello']));
+    await eventually(() => expect(heir.texts()).toEqual(['echo hello']));
     go();
     await sleeper.worker.stop();
     expect(sleeper.said).toEqual([]);
@@ -210,14 +211,11 @@ describe('what goes wrong', () => {
     const id = await meet(p, 'whatsapp-web');
     await p.hear(id, 'poison');
     await p.hear(id, 'next');
-    await vi.waitFor(
-      async () => {
-        p.skip(60_000);
-        p.worker.wake(id);
-        expect(p.texts()).toEqual(['sorry', 'echo next']);
-      },
-      { timeout: 10_000 },
-    );
+    await eventually(async () => {
+      p.skip(60_000);
+      p.worker.wake(id);
+      expect(p.texts()).toEqual(['sorry', 'echo next']);
+    });
     expect(tries).toBe(5);
   });
 
@@ -235,11 +233,11 @@ describe('what goes wrong', () => {
     await p.hear(id, 'one');
     await p.hear(id, 'two');
     await p.hear(other, 'three');
-    await vi.waitFor(() => expect(p.texts()).toEqual(['echo three']));
-    await vi.waitFor(async () => expect((await p.chats.find(id))?.outbox).toHaveLength(2));
+    await eventually(() => expect(p.texts()).toEqual(['echo three']));
+    await eventually(async () => expect((await p.chats.find(id))?.outbox).toHaveLength(2));
     p.skip(31_000);
     p.worker.wake(id);
-    await vi.waitFor(() => expect(p.texts()).toEqual(['echo three', 'echo one', 'echo two']));
+    await eventually(() => expect(p.texts()).toEqual(['echo three', 'echo one', 'echo two']));
   });
 
   it('marks a contact that nothing reaches, and tells the ledger', async () => {
@@ -254,7 +252,7 @@ describe('what goes wrong', () => {
     });
     const contact = await p.contacts.meet('whatsapp-web', newId());
     await p.chats.say(contact, { id: 'e.0', alert: { eventId: 'e.0', orderId: 'e' } });
-    await vi.waitFor(async () => expect((await p.contacts.find(contact._id))?.deadAt).toBeInstanceOf(Date));
+    await eventually(async () => expect((await p.contacts.find(contact._id))?.deadAt).toBeInstanceOf(Date));
     expect(failed).toHaveBeenCalledWith(
       expect.objectContaining({ eventId: 'e.0' }),
       expect.anything(),
@@ -268,7 +266,7 @@ describe('what goes wrong', () => {
     const contact = await p.contacts.meet('whatsapp-web', newId());
     const alert = { id: 'o.0', alert: { eventId: 'o.0', orderId: 'o' } };
     await Promise.all([1, 2, 3, 4].map(() => p.chats.say(contact, alert)));
-    await vi.waitFor(() => expect(p.texts()).toEqual(['alert o.0']));
+    await eventually(() => expect(p.texts()).toEqual(['alert o.0']));
     expect(await p.chats.say(contact, alert)).toBe('seen');
     await p.worker.stop();
     expect(p.texts()).toEqual(['alert o.0']);
@@ -287,7 +285,7 @@ describe('somebody who asked to be forgotten', () => {
     const id = await meet(p, 'whatsapp-cloud');
     await p.contacts.linkAccount(id, newId(), '+919876543210', 'otp');
     await p.hear(id, 'forgetme');
-    await vi.waitFor(async () => expect(await p.chats.find(id)).toBeNull());
+    await eventually(async () => expect(await p.chats.find(id)).toBeNull());
     expect(p.texts()).toEqual(['goodbye']);
     expect(await p.contacts.find(id)).toBeNull();
   });
