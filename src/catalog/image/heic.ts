@@ -22,7 +22,12 @@ decode({ buffer: workerData.bytes }).then(({ data, width, height }) =>
  * @throws Error when it is no HEIC, is broken, or takes too long
  */
 export async function decodeHeic(bytes: Buffer, seconds: number): Promise<RawImage> {
-  const worker = new Worker(DECODER, { eval: true, workerData: { bytes, from: import.meta.url }, stdout: true, stderr: true });
+  const worker = new Worker(DECODER, {
+    eval: true,
+    workerData: { bytes, from: import.meta.url },
+    stdout: true,
+    stderr: true,
+  });
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<RawImage>((resolve, reject) => {

@@ -236,8 +236,10 @@ describe('what goes wrong', () => {
     await eventually(() => expect(p.texts()).toEqual(['echo three']));
     await eventually(async () => expect((await p.chats.find(id))?.outbox).toHaveLength(2));
     p.skip(31_000);
-    p.worker.wake(id);
-    await eventually(() => expect(p.texts()).toEqual(['echo three', 'echo one', 'echo two']));
+    await eventually(() => {
+      p.worker.wake(id);
+      expect(p.texts()).toEqual(['echo three', 'echo one', 'echo two']);
+    });
   });
 
   it('marks a contact that nothing reaches, and tells the ledger', async () => {
