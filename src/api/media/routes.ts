@@ -17,7 +17,8 @@ export function createMedia(media: MediaStorage): Router {
       throw new Refusal('wrong_method', 405);
     }
     const key = [req.params.key].flat().join('/');
-    const found = key.startsWith(PRIVATE_MEDIA) ? undefined : await media.get(key);
+    // some disks know no case
+    const found = key.toLowerCase().startsWith(PRIVATE_MEDIA) ? undefined : await media.get(key);
     if (!found) throw notFound('media');
     const etag = `"${encodeURIComponent(key)}"`;
     res.set({

@@ -32,7 +32,7 @@ describe('a JSON body', () => {
     ['a comment', json, '{"text":"a"} // b', 400, 'unreadable'],
     ['NaN', json, '{"stars":NaN}', 400, 'unreadable'],
     ['a byte order mark', json, '\ufeff{"text":"a"}', 400, 'unreadable'],
-    ['bytes that are no UTF-8', json, Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]), 400, 'unreadable'],
+    ['bytes that are no UTF-8', json, Buffer.from('{"text":"\xff\xfe"}', 'latin1'), 400, 'unreadable'],
     ['nesting without end', json, '['.repeat(50_000) + ']'.repeat(50_000), 400, 'unreadable'],
     ['objects in objects', json, `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`, 400, 'unreadable'],
     ['compressed bytes that are none', { ...json, 'content-encoding': 'gzip' }, 'plain', 400, 'unreadable'],
