@@ -42,6 +42,9 @@ export function createApi(services: Services, version: string): Router {
   const deadline: RequestHandler = withDeadline(DEADLINE_MS);
   router.use(BASE, allowAnyOrigin, deadline, mount(BASE, routes, services));
   router.use('/media', deadline);
-  router.use(createMedia(services.media), createDocs(describeApi(routes, BASE, version)));
+  router.use(
+    createMedia(services.media),
+    createDocs(() => describeApi(routes, BASE, version)),
+  );
   return router;
 }

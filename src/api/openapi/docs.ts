@@ -6,12 +6,14 @@ import { packageRoot } from '../../platform/package-root.js';
 import type { OpenApiDocument } from './document.js';
 
 /** `/openapi.json`, and `/docs`, which shows it. Both pages consist of files alone, so that no inline code is allowed. */
-export function createDocs(document: OpenApiDocument): Router {
-  const json = Buffer.from(JSON.stringify(document));
+export function createDocs(describe: () => OpenApiDocument): Router {
+  // made when it is first asked for: a start does not wait for it
+  let json: Buffer | undefined;
   const page = fileOf('docs.html');
   const start = fileOf('start.js');
   const router = Router();
   router.get('/openapi.json', named('/openapi.json'), (_req, res) => {
+    json ??= Buffer.from(JSON.stringify(describe()));
     // tools on other sites read it, too
     res.set('Access-Control-Allow-Origin', '*').set('Cache-Control', 'no-cache').type('application/json').send(json);
   });
