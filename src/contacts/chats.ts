@@ -11,6 +11,7 @@ export const LEASE_SECONDS = 30;
 const SEEN = 200;
 /** More than a person types before an answer; a flood is refused, not kept. */
 const MOST_WAITING = 100;
+const FULL = { [`inbox.${MOST_WAITING - 1}`]: { $exists: true } };
 
 export type Chats = ReturnType<typeof createChats>;
 
@@ -23,8 +24,14 @@ export type Chats = ReturnType<typeof createChats>;
 export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by: string; wake(id: string): void }) {
   const model = defineChat(db);
 
-  /** Adds to a chat unless `id` was added before; null when it was. */
-  const addOnce = async (contactId: string, channel: ChannelName, id: string, add: object): Promise<Chat | null> => {
+  /** Adds to a chat unless `id` was added before; null when it was. @param unless what the chat must not be like */
+  const addOnce = async (
+    contactId: string,
+    channel: ChannelName,
+    id: string,
+    add: object,
+    unless?: object,
+  ): Promise<Chat | null> => {
     const set = {
       channel,
       version: { $ifNull: ['$version', 0] },
@@ -37,21 +44,18 @@ export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by:
       ...add,
     };
     try {
-      const filter = { _id: contactId, seen: { $ne: id }, [`inbox.${MOST_WAITING - 1}`]: { $exists: false } };
+      const filter = { _id: contactId, seen: { $ne: id }, ...(unless && { $nor: [unless] }) };
       return await model
         .findOneAndUpdate(filter, [{ $set: set }], { upsert: true, returnDocument: 'after', updatePipeline: true })
         .lean<Chat>();
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
-    const chat = await model.findById(contactId, { seen: 1 }).lean<Chat>();
+    if (await model.exists({ _id: contactId, seen: id })) return null;
+    if (unless && (await model.exists({ _id: contactId, ...unless }))) throw new Refusal('chat_too_fast', 429);
     // the document was made by another first message in this very moment: now it is there
-    if (!chat || (!chat.seen.includes(id) && !(await isFull(contactId)))) return addOnce(contactId, channel, id, add);
-    if (chat.seen.includes(id)) return null;
-    throw new Refusal('chat_too_fast', 429);
+    return addOnce(contactId, channel, id, add, unless);
   };
-  const isFull = async (contactId: string): Promise<boolean> =>
-    (await model.countDocuments({ _id: contactId, [`inbox.${MOST_WAITING - 1}`]: { $exists: true } })) > 0;
 
   return {
     /**
@@ -62,7 +66,7 @@ export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by:
      */
     async receive(channel: ChannelName, incoming: Incoming): Promise<Chat | 'waiting' | 'seen'> {
       const now = clock.now();
-      const chat = await addOnce(incoming.contactId, channel, incoming.messageId, {
+      const add = {
         inbox: pushed('$inbox', incoming, 1),
         lease: {
           $cond: [
@@ -71,14 +75,18 @@ export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by:
             { by, until: new Date(now.getTime() + LEASE_SECONDS * 1000) },
           ],
         },
-      });
+      };
+      const chat = await addOnce(incoming.contactId, channel, incoming.messageId, add, FULL);
       if (!chat) return 'seen';
       if (chat.lease?.by === by) return chat;
       wake(incoming.contactId);
       return 'waiting';
     },
 
-    /** Puts an alert, or a prompt, into a chat's outbox unless that `id` was put there before. */
+    /**
+     * Puts an alert, or a prompt, into a chat's outbox unless that `id` was put there before; also where a flood waits
+     * to be read, since one chat's trouble must not keep an alert from the others.
+     */
     async say(
       contact: { _id: string; channel: ChannelName },
       item: { id: string; prompt: Prompt } | { id: string; alert: Alert },
