@@ -20,6 +20,9 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
       .findOneAndUpdate(filter, change, { returnDocument: 'after', updatePipeline: Array.isArray(change) })
       .lean<Chat>()
       .exec();
+  /** The same for the holder alone: one that was paused for so long that another took over learns it here. */
+  const updateHeld = (filter: object, change: object | object[]): Promise<Chat | null> =>
+    update({ ...filter, 'lease.by': by }, change);
 
   // a lease of our own that nobody works under is left from a fault in the middle
   const waiting = () => ({
@@ -36,7 +39,7 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
       ),
 
     renew: (id: string): Promise<Chat | null> =>
-      update({ _id: id, 'lease.by': by }, { $set: { 'lease.until': after(LEASE_SECONDS) } }),
+      updateHeld({ _id: id }, { $set: { 'lease.until': after(LEASE_SECONDS) } }),
 
     /** Chats of these channels that have something to do and no other living holder. */
     async due(channels: readonly ChannelName[], limit: number): Promise<string[]> {
@@ -57,7 +60,7 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
         .filter(({ notBeforeMs }) => notBeforeMs)
         .map(({ notBeforeMs = 0, ...item }) => ({ ...item, due: new Date(now.getTime() + notBeforeMs) }));
       const replaced = said.flatMap(({ replaces }) => replaces ?? []);
-      return update({ _id: chat._id, version: chat.version, 'inbox.0.messageId': message.messageId }, [
+      return updateHeld({ _id: chat._id, version: chat.version, 'inbox.0.messageId': message.messageId }, [
         {
           $set: {
             version: { $add: ['$version', 1] },
@@ -78,12 +81,15 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
       ]);
     },
 
-    /** Moves the first reply whose time has come into the outbox; only now it gets its number. */
+    /**
+     * Moves the first reply whose time has come into the outbox; only now it gets its number.
+     * @returns null when somebody else holds the chat now
+     */
     release: async (chat: Chat): Promise<Chat | null> => {
       const item = chat.later.find(({ due }) => due <= clock.now());
       if (!item) return chat;
       const { due: _, replaces: __, ...rest } = item;
-      return update({ _id: chat._id, 'later.id': item.id }, [
+      return updateHeld({ _id: chat._id, 'later.id': item.id }, [
         {
           $set: {
             outbox: { $concatArrays: ['$outbox', [numbered(rest, 1)]] },
@@ -94,13 +100,18 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
       ]);
     },
 
-    /** Takes an item that was sent, or never will be, out of the outbox. */
-    sent: (id: string, item: OutboxItem): Promise<Chat | null> =>
-      update({ _id: id }, { $pull: { outbox: { id: item.id } } }),
+    /**
+     * Takes an item that was sent, or never will be, out of the outbox, whoever holds the chat now.
+     * @returns null when that is somebody else
+     */
+    async sent(id: string, item: OutboxItem): Promise<Chat | null> {
+      const chat = await update({ _id: id }, { $pull: { outbox: { id: item.id } } });
+      return chat?.lease?.by === by ? chat : null;
+    },
 
-    /** Leaves an item for later, counting the try. */
+    /** Leaves an item for later, counting the try. @returns null when somebody else holds the chat now */
     postpone: (id: string, box: 'inbox' | 'outbox', seq: number, pauseMs: number, countTry: boolean) =>
-      update(
+      updateHeld(
         { _id: id, [`${box}.seq`]: seq },
         {
           $set: { [`${box}.$.notBefore`]: after(pauseMs / 1000) },
@@ -109,7 +120,7 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
       ),
 
     /** Gives the lease back with work still to do, for another process to take at once. */
-    handOver: (id: string): Promise<Chat | null> => update({ _id: id, 'lease.by': by }, { $unset: { lease: 1 } }),
+    handOver: (id: string): Promise<Chat | null> => updateHeld({ _id: id }, { $unset: { lease: 1 } }),
 
     /**
      * Gives the lease back when nothing is left to do now, and sets the time of what is left for later.

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createChats, createContacts, createHolding, type Incoming } from '../../src/contacts/index.js';
-import { systemClock } from '../../src/platform/clock.js';
+import { type Clock, systemClock } from '../../src/platform/clock.js';
 import { newId } from '../../src/platform/ids.js';
 import { makeIndexes } from '../../src/platform/mongo.js';
 import { testDb } from '../support/db.js';
 
 const db = testDb();
 const woken: string[] = [];
-const process = (by: string) => ({
-  chats: createChats({ db, clock: systemClock, by, wake: (id) => woken.push(id) }),
-  holding: createHolding({ db, clock: systemClock, by }),
+const process = (by: string, clock: Clock = systemClock) => ({
+  chats: createChats({ db, clock, by, wake: (id) => woken.push(id) }),
+  holding: createHolding({ db, clock, by }),
 });
 const one = process('one');
 const two = process('two');
@@ -76,6 +76,10 @@ describe('what comes into a chat', () => {
     await expect(one.chats.receive('web-chat', message(id, 'm100'))).rejects.toMatchObject({ code: 'chat_too_fast' });
     expect((await one.chats.find(id))?.inbox).toHaveLength(100);
     expect(await one.chats.receive('web-chat', message(id, 'm7'))).toBe('seen');
+    const alert = { id: 'o.0', alert: { eventId: 'o.0', orderId: 'o' } };
+    expect(await one.chats.say({ _id: id, channel: 'web-chat' }, alert)).toBe('new');
+    expect(await one.chats.say({ _id: id, channel: 'web-chat' }, alert)).toBe('seen');
+    expect((await one.chats.find(id))?.outbox).toHaveLength(1);
   });
 });
 
@@ -122,6 +126,27 @@ describe('a turn', () => {
     expect(await one.holding.letGo(now)).toBeNull();
     expect(await one.chats.find(id)).not.toHaveProperty('wakeAt');
     expect(await two.holding.due(['web-chat'], 100)).not.toContain(id);
+  });
+
+  it('goes on with the process that took over, not with the one that was paused meanwhile', async () => {
+    const { id, chat, first } = await begun();
+    const held = await one.holding.commit(chat, first, turned('hello'));
+    const reply = held?.outbox[0];
+    if (!held || !reply) throw new Error('not committed');
+    await one.chats.receive('web-chat', message(id, 'second'));
+    const heir = process('heir', { now: () => new Date(Date.now() + 31_000) });
+    const taken = await heir.holding.take(id, ['web-chat']);
+    const second = taken?.inbox[0];
+    if (!taken || !second) throw new Error('not taken over');
+
+    expect(await one.holding.postpone(id, 'outbox', reply.seq, 60_000, true)).toBeNull();
+    expect(await one.holding.commit(taken, second, turned('again'))).toBeNull();
+    expect((await one.chats.find(id))?.outbox).toEqual([reply]);
+    // what has gone out is not to be sent again, but the rest is the heir's
+    expect(await one.holding.sent(id, reply)).toBeNull();
+    expect(await heir.holding.commit(taken, second, turned('bye'))).toMatchObject({
+      outbox: [{ prompt: { text: 'bye' } }],
+    });
   });
 
   it('lets a newer reply take the place of one that still waits', async () => {
