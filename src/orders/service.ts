@@ -86,8 +86,15 @@ export function createOrders(deps: { db: Db; stores: Stores; place: Place; move:
         .lean<Order[]>();
     },
 
-    /** What became of the messages about an order. */
-    alertsOf: (orderId: string): Promise<Delivery[]> =>
-      deliveries.find({ orderId }).sort({ _id: 1 }).lean<Delivery[]>().exec(),
+    /** What became of the messages about each of these orders, oldest first. */
+    async alertsOf(orderIds: readonly string[]): Promise<ReadonlyMap<string, Delivery[]>> {
+      const found = await deliveries
+        .find({ orderId: { $in: orderIds } })
+        .sort({ orderId: 1, _id: 1 })
+        .lean<Delivery[]>();
+      const byOrder = new Map<string, Delivery[]>(orderIds.map((orderId) => [orderId, []]));
+      for (const delivery of found) byOrder.get(delivery.orderId)?.push(delivery);
+      return byOrder;
+    },
   };
 }

@@ -32,7 +32,7 @@ it('no query of orders, alerts and chats reads a whole collection, or sorts what
     await orders.ofCustomerById(customer, placed._id);
     await orders.waiting(store.accountId);
     await orders.byNumber(store.accountId, placed.number);
-    await orders.alertsOf(placed._id);
+    await orders.alertsOf([placed._id]);
     await customers.ensure(aMobile());
     await customers.ofStore(store._id, { limit: 10 });
     await contacts.at('web-chat', seller.replyTo);

@@ -13,7 +13,12 @@ const ofOrder = z.object({ orderId: PathParam.orderId });
 
 /** What sellers do with orders; reading one is shared with buyers. */
 export function sellingRoutes({ orders, stores, mediaUrl }: Pick<Services, 'orders' | 'stores' | 'mediaUrl'>): Route[] {
-  const sold = async (order: Order) => soldOrderView(order, await orders.alertsOf(order._id), mediaUrl);
+  const allSold = async (found: readonly Order[]) => {
+    const alerts = await orders.alertsOf(found.map(({ _id }) => _id));
+    return found.map((order) => soldOrderView(order, alerts.get(order._id) ?? [], mediaUrl));
+  };
+  const sold = async (order: Order) =>
+    soldOrderView(order, (await orders.alertsOf([order._id])).get(order._id) ?? [], mediaUrl);
 
   return [
     route(
@@ -31,7 +36,7 @@ export function sellingRoutes({ orders, stores, mediaUrl }: Pick<Services, 'orde
       async ({ params, query, caller }) => {
         const store = await stores.own(caller.accountId, params.storeId);
         const { items, nextCursor } = await orders.ofStore(store._id, query);
-        return answer(200, { items: await Promise.all(items.map(sold)), nextCursor });
+        return answer(200, { items: await allSold(items), nextCursor });
       },
     ),
     route(
