@@ -40,7 +40,10 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
   return {
     find,
 
-    /** The contact of an address, made when it writes for the first time; a dead one that writes lives again. */
+    /**
+     * The contact of an address, made when it writes for the first time; a dead one that writes lives again. One that is
+     * being forgotten still is: else what was said so far would stay for good.
+     */
     async meet(
       channel: ChannelName,
       address: string,
@@ -50,7 +53,7 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
       const filter = { channel, addresses: address };
       const update = {
         $set: { lastSeenAt: now, replyTo: address },
-        $unset: { deadAt: 1, forgottenAt: 1 },
+        $unset: { deadAt: 1 },
         $setOnInsert: { _id: newId(), channel, addresses: [address], createdAt: now, ...known },
       };
       for (;;) {
@@ -104,6 +107,10 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
       return found.filter(isLive(clock));
     },
 
+    /** Every contact that knows this customer, whether it can be reached or not. */
+    ofCustomer: (customerId: string): Promise<Contact[]> =>
+      model.find({ customerId }).sort({ _id: 1 }).lean<Contact[]>().exec(),
+
     /** Contacts whose number was really proved: those that a code may be sent to. */
     async ofPhone(phone: string): Promise<Contact[]> {
       return model.find({ phone, phoneProof: { $in: ['platform', 'otp'] }, deadAt: null }).lean<Contact[]>();
@@ -119,10 +126,16 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
         $unset: Object.fromEntries(PERSONAL.map((field) => [field, 1])),
       }),
 
-    /** Removes the contact and its chat. */
-    async erase(id: string): Promise<void> {
-      await chats.deleteOne({ _id: id });
+    /**
+     * Removes the contact and its chat.
+     * @param seq of the chat when it was read: nothing is removed if something has come into it since
+     * @returns whether they are gone
+     */
+    async erase(id: string, seq?: number): Promise<boolean> {
+      await chats.deleteOne({ _id: id, ...(seq !== undefined && { seq }) });
+      if (await chats.exists({ _id: id })) return false;
       await model.deleteOne({ _id: id });
+      return true;
     },
   };
 }

@@ -173,6 +173,22 @@ describe('a person', () => {
     expect(await contacts.find(_id)).not.toHaveProperty('name');
   });
 
+  it('who asked to be forgotten is forgotten also when they write again before it is done', async () => {
+    const address = newId();
+    const { _id } = await contacts.meet('web-chat', address, { name: 'Asha' });
+    await contacts.forget(_id);
+    expect(await contacts.meet('web-chat', address)).toMatchObject({ _id, forgottenAt: expect.any(Date) });
+  });
+
+  it('is found to be forgotten also where nothing reaches them any more', async () => {
+    const { _id } = await contacts.meet('telegram', newId());
+    const customerId = newId();
+    await contacts.linkCustomer(_id, customerId, '+919876543210', 'otp');
+    await contacts.markDead(_id);
+    expect(await contacts.liveOfCustomer(customerId)).toEqual([]);
+    expect(await contacts.ofCustomer(customerId)).toMatchObject([{ _id }]);
+  });
+
   it('is one contact, also when two first messages come at once', async () => {
     const met = await Promise.all(Array.from({ length: 10 }, () => contacts.meet('web-chat', 'the-same-address')));
     expect(new Set(met.map(({ _id }) => _id)).size).toBe(1);

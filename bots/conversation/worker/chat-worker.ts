@@ -52,8 +52,7 @@ export function createChatWorker(deps: {
     if (message && ready(message)) return takeTurn(chat, message, contact, channel);
     if (contact.forgottenAt && !item && !message) {
       await channel.forget?.(contact);
-      await contacts.erase(contact._id);
-      return null;
+      return (await contacts.erase(contact._id, chat.seq)) ? null : holding.renew(contact._id);
     }
     return holding.letGo(chat);
   }

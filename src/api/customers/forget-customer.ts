@@ -7,7 +7,7 @@ type Deps = Pick<Services, 'customers' | 'contacts' | 'chats' | 'texts'>;
  * it. A seller's chat stays, since orders are told there. Done again it changes nothing.
  */
 export async function forgetCustomer({ customers, contacts, chats, texts }: Deps, customerId: string): Promise<void> {
-  const known = await contacts.liveOfCustomer(customerId);
+  const known = await contacts.ofCustomer(customerId);
   await customers.forget(customerId);
   for (const contact of known.filter(({ accountId }) => !accountId)) {
     const text = texts.t(contact.language)('forgetMe.done');

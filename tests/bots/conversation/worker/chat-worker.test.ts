@@ -291,4 +291,26 @@ describe('somebody who asked to be forgotten', () => {
     expect(p.texts()).toEqual(['goodbye']);
     expect(await p.chats.find(id)).toBeNull();
   });
+
+  it('is answered once more, and then forgotten, when they write while the goodbye is said', async () => {
+    const p = aProcess({
+      name: 'whatsapp-cloud',
+      answer: async (message, chat, contact, onceKey) => {
+        if (message.text === 'forgetme') await p.contacts.forget(contact._id);
+        return echo().answer(message, chat, contact, onceKey);
+      },
+    });
+    const address = newId();
+    const { _id: id } = await p.contacts.meet('whatsapp-cloud', address);
+    const { erase } = p.contacts;
+    vi.spyOn(p.contacts, 'erase').mockImplementationOnce(async (...all) => {
+      await p.contacts.meet('whatsapp-cloud', address);
+      await p.hear(id, 'one more thing');
+      return erase(...all);
+    });
+    await p.hear(id, 'forgetme');
+    await eventually(async () => expect(await p.contacts.find(id)).toBeNull());
+    expect(p.texts()).toEqual(['echo forgetme', 'echo one more thing']);
+    expect(await p.chats.find(id)).toBeNull();
+  });
 });
