@@ -2,6 +2,7 @@ import { CartChanged, Note } from '../../../src/orders/rules.js';
 import { Refusal } from '../../../src/platform/refusal.js';
 import type { Store } from '../../../src/stores/model.js';
 import { goTo, type Next, pass, type Say, type Step } from '../../conversation/flow.js';
+import { parseRows } from '../../conversation/reading/numbers.js';
 import { means } from '../../conversation/reading/typed-words.js';
 import type { Deps } from '../deps.js';
 import { showCart, sumLines } from './cart.js';
@@ -39,8 +40,8 @@ export const review: Step<At<'review'>, Turn, Deps> = {
   accept({ text, choice }, here, deps) {
     if (choice === 'cod' || choice === 'upi') return place(choice, here, deps);
     if (choice === 'address') return goTo({ at: 'address', draft: here.draft });
-    // a yes to which way of paying?
-    if (!text || means(text, 'yes', deps.words) || means(text, 'ok', deps.words)) return pass();
+    // a yes to which way of paying? a number of no row?
+    if (!text || means(text, 'yes', deps.words) || means(text, 'ok', deps.words) || parseRows(text)) return pass();
     const read = Note.safeParse(text);
     if (!read.success) throw new Refusal('bad_note', 422);
     return goTo({ ...here, draft: { ...here.draft, note: read.data } });

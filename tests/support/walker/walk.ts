@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { asksFreeText } from '../../../bots/conversation/asking/free-text.js';
 import type { Shown } from '../../../bots/conversation/asking/shown.js';
 import { LIMITS } from '../../../bots/conversation/limits.js';
 import type { Frame } from '../../../bots/conversation/stack.js';
@@ -14,10 +15,10 @@ import { watchFlows } from './watched-flows.js';
 export type Node = string;
 
 /** What a move leads to. From `idle`, `flow` is the one whose entry took it. */
-export type Edge = { from: Node; label: string; to: Node; flow: string };
+export type Edge = { from: Node; label: string; to: Node; flow: string; isTap: boolean };
 
 /** A place in a conversation, and how it is come to. */
-type Place = { node: Node; person: Person; path: readonly Move[]; shown: Shown };
+export type Place = { node: Node; person: Person; path: readonly Move[]; shown: Shown; depth: number };
 
 const framesOf = ({ talk }: Chat): Frame[] => (talk.state.turn as { frames: Frame[] } | null)?.frames ?? [];
 const nodeOf = (chat: Chat): Node => {
@@ -38,14 +39,52 @@ function whoMatters({ node, person, shown }: Place): string {
 
 /**
  * Goes everywhere: from each person's first message through every answer of every step, each answer by another person
- * who came there the same way. What changes nothing is tried at every step as well.
- * @param replay answers what is tried twice, as after a crash
+ * who came there the same way. What changes nothing is tried at every step as well. Every answer that is tried is
+ * handled twice, as after a crash.
  */
-export async function walk(cast: Cast, { channel, replay }: { channel: ChannelName; replay: boolean }) {
+export async function explore(cast: Cast, channel: ChannelName) {
+  const { watch, edges, take, stayCalm, leave } = createWalker(cast, channel, true);
+  const places: Place[] = [];
+  const seen = new Set<string>();
+
+  /** Keeps a place when nothing like it was met before. */
+  function meet(place: Place | undefined): void {
+    if (!place || place.node === 'idle') return;
+    const { node, shown, depth } = place;
+    const key = JSON.stringify([depth, node, whoMatters(place), shown.ask, [...new Set(shown.ids.map(kindOf))].sort()]);
+    if (seen.has(key)) return;
+    seen.add(key);
+    places.push(place);
+  }
+
+  for (const person of cast.people) {
+    for (const opener of openersOf(watch.flows, cast)) meet(await take({ node: 'idle', person, path: [] }, opener));
+  }
+  // the list grows while it is gone through
+  for (const place of places) {
+    for (const move of movesAt(place.node, place.shown, cast)) meet(await take(place, move));
+    await stayCalm(place);
+    meet(await leave(place));
+  }
+  return { places, edges: [...edges.values()], taken: watch.taken };
+}
+
+/**
+ * Goes to the same places on another channel, and chooses there all that is shown, as that channel lets a person
+ * choose. What is typed or sent is the same on every channel.
+ */
+export async function follow(places: readonly Place[], cast: Cast, channel: ChannelName): Promise<Edge[]> {
+  const { edges, take, missNumber } = createWalker(cast, channel, false);
+  for (const place of places) {
+    for (const move of movesAt(place.node, place.shown, cast)) if (move.isTap) await take(place, move);
+    if (!asksFreeText(place.shown.ask)) await missNumber(place);
+  }
+  return [...edges.values()];
+}
+
+function createWalker(cast: Cast, channel: ChannelName, replay: boolean) {
   const watch = watchFlows();
   const edges = new Map<string, Edge>();
-  const seen = new Set<string>();
-  const queue: Place[] = [];
 
   /** Another person of the kind, at the place. */
   async function at({ person, path }: Pick<Place, 'person' | 'path'>): Promise<Chat> {
@@ -72,7 +111,8 @@ export async function walk(cast: Cast, { channel, replay }: { channel: ChannelNa
     expect(chat.said().length, where).toBeLessThan(LIMITS[channel].text * replies.length);
   }
 
-  async function take(place: Omit<Place, 'shown'>, move: Move): Promise<void> {
+  /** @returns the place that the move led to, where it led anywhere */
+  async function take(place: Pick<Place, 'node' | 'person' | 'path'>, move: Move): Promise<Place | undefined> {
     const { node, person, path } = place;
     const { label, make, isTap = false } = move;
     const chat = await at(place);
@@ -84,23 +124,15 @@ export async function walk(cast: Cast, { channel, replay }: { channel: ChannelNa
     const flow = node === 'idle' ? watch.entered() : node.split('.')[0];
     // where nothing was understood, the person is where they were, whatever is offered
     if (flow && (isMoved || node === 'idle' || isTap)) {
-      edges.set(`${flow} ${node} ${label} ${to}`, { from: node, label, to, flow });
+      edges.set(`${flow} ${node} ${label} ${to} ${isTap}`, { from: node, label, to, flow, isTap });
     }
-    if (isMoved) meet({ node: to, person, path: [...path, move], shown: shownTo(chat) }, framesOf(chat).length);
-    if (wire === undefined) return;
-    // a second tap finds things as the first one left them
-    await chat.presses(wire);
-    checkSaid(chat, `${label} twice at ${node}`);
-  }
-
-  /** Puts a place into the queue when nothing like it was met before. */
-  function meet(place: Place, depth: number): void {
-    const { node, shown } = place;
-    if (node === 'idle') return;
-    const key = JSON.stringify([depth, node, whoMatters(place), shown.ask, [...new Set(shown.ids.map(kindOf))].sort()]);
-    if (seen.has(key)) return;
-    seen.add(key);
-    queue.push(place);
+    const next = { node: to, person, path: [...path, move], shown: shownTo(chat), depth: framesOf(chat).length };
+    if (wire !== undefined) {
+      // a second tap finds things as the first one left them
+      await chat.presses(wire);
+      checkSaid(chat, `${label} twice at ${node}`);
+    }
+    return isMoved ? next : undefined;
   }
 
   /** What must leave the step where it is, and bring an open question up again. */
@@ -128,25 +160,26 @@ export async function walk(cast: Cast, { channel, replay }: { channel: ChannelNa
   }
 
   /** Cancel ends this flow alone; back goes somewhere, or ends it. */
-  async function leave(place: Place): Promise<void> {
+  async function leave(place: Place): Promise<Place | undefined> {
     const chat = await at(place);
     const depth = framesOf(chat).length;
     await chat.types('/cancel');
     checkSaid(chat, `cancel at ${place.node}`);
     expect(framesOf(chat), `cancel at ${place.node}`).toHaveLength(depth - 1);
-    await take(
+    return take(
       place,
       doing('back', ({ types }) => types('/back')),
     );
   }
 
-  for (const person of cast.people) {
-    for (const opener of openersOf(watch.flows, cast)) await take({ node: 'idle', person, path: [] }, opener);
+  /** A number that no row has is answered too, and what was open can be cancelled after it. */
+  async function missNumber(place: Place): Promise<void> {
+    const chat = await at(place);
+    await chat.types('77');
+    checkSaid(chat, `77 at ${place.node}`);
+    await chat.types('cancel');
+    expect(framesOf(chat), `cancel at ${place.node}`).toHaveLength(place.depth - 1);
   }
-  for (let place = queue.shift(); place; place = queue.shift()) {
-    for (const move of movesAt(place.node, place.shown, cast)) await take(place, move);
-    await stayCalm(place);
-    await leave(place);
-  }
-  return { edges: [...edges.values()], taken: watch.taken };
+
+  return { watch, edges, take, stayCalm, leave, missNumber };
 }
