@@ -123,7 +123,7 @@ export function createPlace(deps: PlaceDeps) {
    */
   async function place(customerId: string, input: PlacedOrder, contactId: string | undefined, once: Once) {
     const known = await made(customerId, once);
-    if (known) return known;
+    if (known) return emptyCart(input.cart.cartId, known);
     const store = await storeOf(input.cart);
     if (input.payment === 'upi' && !store.upiVpa) throw new Refusal('upi_not_taken', 422);
     const { found } = await check(store, input);
@@ -144,7 +144,12 @@ export function createPlace(deps: PlaceDeps) {
       }
     });
     nudge(newEvent(order, 'placed', 'customer', order.createdAt));
-    carts.takeOut(input.cart.cartId, order._id, input.cart.lines).catch((error: unknown) => {
+    return emptyCart(input.cart.cartId, order);
+  }
+
+  /** Takes what was ordered out of the cart, once, though a repetition asks again: the first may have died before. */
+  function emptyCart(cartId: string, order: Order): Order {
+    carts.takeOut(cartId, order._id, order.lines).catch((error: unknown) => {
       logger.warn({ err: error, orderId: order._id }, 'the cart still holds what was ordered');
     });
     return order;

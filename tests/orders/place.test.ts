@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { testServices } from '../support/services.js';
 import { buildersOf, fulfilled } from './builders.js';
 
@@ -199,6 +199,19 @@ describe('the same key', () => {
       code: 'idempotency_key_reused',
       status: 422,
     });
+  });
+
+  it('empties the cart after all when the first try died before it did', async () => {
+    const store = await aStore();
+    const pickle = await aProduct(store);
+    const cart = await aCart(store, [pickle, 2]);
+    const customer = await aCustomer();
+    vi.spyOn(services.carts, 'takeOut').mockRejectedValueOnce(new Error('killed'));
+    const first = await order(customer, cart, 'died');
+    await services.carts.add(cart.cartId, { productId: pickle._id, qty: 1, storeLink: store.link });
+    expect(await order(customer, cart, 'died')).toMatchObject({ _id: first._id });
+    await order(customer, cart, 'died');
+    await expect.poll(async () => (await services.carts.read(cart.cartId)).lines.map(({ qty }) => qty)).toEqual([1]);
   });
 
   it('is not used up by a refusal, and belongs to one customer', async () => {
