@@ -92,9 +92,9 @@ export async function createServices(deps: ServiceDeps) {
 
   const customers = createCustomers({ db, clock });
   const place = createPlace({ db, clock, stores, products, stock, carts, customers, nudge, mediaUrl, logger });
-  const move = createMove({ db, clock, stock, customers, nudge });
+  const move = createMove({ db, clock, stock, nudge });
   const orders = createOrders({ db, stores, place, move });
-  const telling = createTelling({ db, clock, contacts, chats, stores });
+  const telling = createTelling({ db, clock, contacts, chats, stores, customers });
   const alerts = createAlerts({ db, clock, stores, texts: deps.texts });
 
   return {

@@ -16,6 +16,13 @@ export function createCustomers({ db, clock }: { db: Db; clock: Clock }) {
   const model = defineCustomer(db);
   const orders = defineOrder(db);
 
+  const forgetInClosed = async (customerId: string): Promise<void> => {
+    await orders.updateMany(
+      { customerId, status: { $in: STATUSES.filter(isClosed) } },
+      { $set: { name: '', mobile: '', address: '' }, $unset: { note: 1 } },
+    );
+  };
+
   return {
     /** The customer of a number, made when it is new. */
     async ensure(mobile: string): Promise<{ customer: Customer; isNew: boolean }> {
@@ -74,10 +81,12 @@ export function createCustomers({ db, clock }: { db: Db; clock: Clock }) {
         { _id: customerId },
         { $set: { addresses: [], forgottenAt: clock.now() }, $unset: { mobile: 1, name: 1 } },
       );
-      await orders.updateMany(
-        { customerId, status: { $in: STATUSES.filter(isClosed) } },
-        { $set: { name: '', mobile: '', address: '' }, $unset: { note: 1 } },
-      );
+      await forgetInClosed(customerId);
+    },
+
+    /** To be called when an order was closed: a buyer who was forgotten before is now forgotten in it too. */
+    async forgetClosed(customerId: string): Promise<void> {
+      if (await model.exists({ _id: customerId, forgottenAt: { $ne: null } })) await forgetInClosed(customerId);
     },
   };
 }

@@ -4,8 +4,9 @@ import type { Contact } from '../contacts/model.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/mongo.js';
 import type { Stores } from '../stores/service.js';
+import type { Customers } from './customers.js';
 import { type Delivery, defineDelivery, defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
-import type { Actor, Status } from './statuses.js';
+import { type Actor, isClosed, type Status } from './statuses.js';
 
 /** The event of the entry that is the last of `order.history`, or is about to be. */
 export const newEvent = (order: Pick<Order, '_id'>, status: Status, by: Actor, at: Date, n = 0): OrderEvent => ({
@@ -27,9 +28,19 @@ export function audienceOf({ status, by }: Pick<OrderEvent, 'status' | 'by'>): A
 
 export type Telling = ReturnType<typeof createTelling>;
 
-/** Turns events into deliveries and messages; every step may be run twice, by two processes at once. */
-export function createTelling(deps: { db: Db; clock: Clock; contacts: Contacts; chats: Chats; stores: Stores }) {
-  const { db, clock, contacts, chats, stores } = deps;
+/**
+ * Turns events into deliveries and messages, and lets the name of a forgotten buyer go with the order that was still
+ * under way; every step may be run twice, by two processes at once.
+ */
+export function createTelling(deps: {
+  db: Db;
+  clock: Clock;
+  contacts: Contacts;
+  chats: Chats;
+  stores: Stores;
+  customers: Customers;
+}) {
+  const { db, clock, contacts, chats, stores, customers } = deps;
   const orders = defineOrder(db);
   const events = defineOrderEvent(db);
   const deliveries = defineDelivery(db);
@@ -87,6 +98,7 @@ export function createTelling(deps: { db: Db; clock: Clock; contacts: Contacts; 
         const to = audienceOf(event);
         if (order && to) for (const contact of await listenersOf(order, to)) await deliver(event, contact, to);
         if (order && event.n > 0) await refresh(event);
+        if (order && isClosed(event.status)) await customers.forgetClosed(order.customerId);
         await events.updateOne({ _id: event._id }, { $set: { told: true } });
       }
     },

@@ -3,10 +3,9 @@ import type { Clock } from '../platform/clock.js';
 import { type Db, inTransaction } from '../platform/mongo.js';
 import { checkOnce, type Once } from '../platform/once.js';
 import { notFound, Refusal } from '../platform/refusal.js';
-import type { Customers } from './customers.js';
 import { newEvent } from './events.js';
 import { defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
-import { type Actor, givesBack, isClosed, mayMove, type Status } from './statuses.js';
+import { type Actor, givesBack, mayMove, type Status } from './statuses.js';
 
 export type Move = { to: Status; by: Actor; reason?: string | undefined; once?: Once | undefined };
 
@@ -22,10 +21,9 @@ export function createMove(deps: {
   db: Db;
   clock: Clock;
   stock: Stock;
-  customers: Customers;
   nudge(event: Pick<OrderEvent, '_id' | 'orderId'>): void;
 }) {
-  const { db, clock, stock, customers, nudge } = deps;
+  const { db, clock, stock, nudge } = deps;
   const orders = defineOrder(db);
   const events = defineOrderEvent(db);
 
@@ -71,14 +69,7 @@ export function createMove(deps: {
       const moved = await write(order, asked);
       if (!moved) continue;
       nudge(newEvent(moved, to, by, moved.createdAt, moved.history.length - 1));
-      if (isClosed(to)) await forgetWithOrder(moved);
       return moved;
     }
   };
-
-  /** The address of a buyer who asked to be forgotten goes when the order is closed. */
-  async function forgetWithOrder(order: Order): Promise<void> {
-    const customer = await customers.find(order.customerId);
-    if (customer?.forgottenAt) await customers.forget(order.customerId);
-  }
 }

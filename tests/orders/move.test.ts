@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Actor, mayMove, STATUSES, type Status } from '../../src/orders/statuses.js';
 import { testServices } from '../support/services.js';
 import { aMobile, buildersOf, fulfilled } from './builders.js';
@@ -126,7 +126,13 @@ describe('a buyer who asks to be forgotten', () => {
     expect(before.get(placed._id)).toMatchObject({ name: '', mobile: '', address: '' });
     expect(before.get(open._id)).toMatchObject({ name: 'Ravi', address: '12 MG Road, Pune' });
     await services.orders.setStatus(store.accountId, open._id, { status: 'accepted' });
-    await services.orders.setStatus(store.accountId, open._id, { status: 'delivered' });
+    // the process ends right after the commit; the news of it stay until they are told
+    vi.spyOn(services.nudged, 'push').mockImplementationOnce(() => {
+      throw new Error('killed');
+    });
+    const delivered = services.orders.setStatus(store.accountId, open._id, { status: 'delivered' });
+    await expect(delivered).rejects.toThrow('killed');
+    await services.telling.tell(open._id);
     expect((await read()).map(({ address }) => address)).toEqual(['', '']);
     await expect(order(customer, await aCart(store, [pickle, 1]))).rejects.toMatchObject({ code: 'bad_token' });
   });
