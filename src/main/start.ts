@@ -53,7 +53,8 @@ export async function start(config: Config, logger: Logger): Promise<Program> {
       publicUrl,
       mongodbUri: mongodbUri ?? servers.mongodbUri ?? '',
       redisUrl: redisUrl ?? servers.redisUrl ?? '',
-      by: mongodbUri ? randomUUID() : OWNER,
+      // the log tells of processes by the same number
+      by: mongodbUri ? `${process.pid}.${randomUUID()}` : OWNER,
     });
     // streams that stay open end first, then the port, then the work, then the databases
     stops.splice(1, 0, () => roles.stop());

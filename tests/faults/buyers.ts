@@ -6,17 +6,18 @@ import type { PatientApi } from './patient-api.js';
 export type Placed = { orderId: string; number: string; status: string };
 export type Sold = Placed & { alerts: { status: string; state: string }[] };
 export type Offer = { id: string; name: string };
-/** A shop as its buyers know it. */
-export type Shop = { link: string; offers: readonly Offer[] };
+/** What is sent to place an order, and sent again when no answer came. */
+export type AtTheTill = { token: string; key: string; body: object };
 
 let mobiles = 0;
 
 /** Buyers of one shop over HTTP, and all that Haat told them. */
-export function buyersOf(api: PatientApi, shop: Shop) {
-  const orders: { token: string; key: string; body: object; placed: Placed; qty: number }[] = [];
+export function buyersOf(api: PatientApi, shop: { link: string; offers: readonly Offer[] }) {
+  const orders: { asked: AtTheTill; placed: Placed; qty: number }[] = [];
   const carts: Cart[] = [];
 
-  async function fills(qty: number): Promise<Cart> {
+  /** A cart with so many of everything. */
+  async function fill(qty: number): Promise<Cart> {
     const { link: storeLink } = shop;
     let cart = await api.post<Cart>('/carts', { key: randomUUID(), body: { storeLink } });
     for (const { id: productId } of shop.offers) {
@@ -26,18 +27,22 @@ export function buyersOf(api: PatientApi, shop: Shop) {
     return cart;
   }
 
+  /** Somebody new, with a full cart. */
+  async function atTheTill(qty = 1): Promise<AtTheTill> {
+    const mobile = `+9197${String(20_000_000 + mobiles++)}`;
+    const { token } = await api.post<{ token: string }>('/customers/token', { body: { mobile, otp: '1234' } });
+    return { token, key: randomUUID(), body: { cart: await fill(qty), name: 'Ravi', address: '4 MG Road, Pune' } };
+  }
+
   return {
     orders,
-    /** Signs in, orders so many of everything, and fills another cart that is left for later. */
-    async visit(qty = 1): Promise<Placed> {
-      const mobile = `+9197${String(20_000_000 + mobiles++)}`;
-      const { token } = await api.post<{ token: string }>('/customers/token', { body: { mobile, otp: '1234' } });
-      const body = { cart: await fills(qty), name: 'Ravi', address: '4 MG Road, Pune' };
-      const key = randomUUID();
-      const placed = await api.post<Placed>('/orders', { token, key, body });
-      orders.push({ token, key, body, placed, qty });
-      carts.push(await fills(qty));
-      return placed;
+    atTheTill,
+    /** Orders, and fills another cart that is left for later. */
+    async visit(qty = 1): Promise<void> {
+      const asked = await atTheTill(qty);
+      const placed = await api.post<Placed>('/orders', asked);
+      orders.push({ asked, placed, qty });
+      carts.push(await fill(qty));
     },
 
     /** Every cart holds what was put in, and every key tells of the order that it made. */
@@ -45,9 +50,9 @@ export function buyersOf(api: PatientApi, shop: Shop) {
       for (const { cartId, version, lines } of carts) {
         expect(await api.get<Cart>(`/carts/${cartId}`)).toMatchObject({ version, lines });
       }
-      for (const { token, key, body, placed } of orders) {
-        const again = await api.post<Placed>('/orders', { token, key, body });
-        expect(again).toMatchObject({ orderId: placed.orderId, number: placed.number });
+      for (const { asked, placed } of orders) {
+        const { orderId, number } = placed;
+        expect(await api.post<Placed>('/orders', asked)).toMatchObject({ orderId, number });
       }
     },
   };

@@ -6,18 +6,18 @@ import { type Sent, webPerson } from '../support/web-person.js';
 import type { Moments } from './moments.js';
 import { patiently } from './patiently.js';
 
-const PATIENCE_MS = 90_000;
+const PATIENCE = { timeout: 90_000, interval: 100 };
 
-type Line = Sent | { photo: Uint8Array<ArrayBuffer>; text: string };
+type Line = Sent | { photo: Uint8Array<ArrayBuffer>; text: string; messageId?: string };
 export type ChattingSeller = Awaited<ReturnType<typeof aChattingSeller>>;
 
 /** A seller at the chat page who sends each message again, under its id, until Haat has said that it is taken. */
 export async function aChattingSeller(bots: readonly string[], moments: Moments) {
-  const person = await vi.waitFor(() => webPerson(bots), { timeout: PATIENCE_MS });
+  const person = await vi.waitFor(() => webPerson(bots), PATIENCE);
   const taken: string[] = [];
 
   async function sends(line: Line): Promise<void> {
-    const messageId = randomUUID();
+    const messageId = line.messageId ?? randomUUID();
     const answer = await patiently(() => {
       moments.pass();
       return person.post(bodyOf(line, messageId));
@@ -27,20 +27,25 @@ export async function aChattingSeller(bots: readonly string[], moments: Moments)
     taken.push(messageId);
   }
 
+  /** All that was said, as soon as somebody tells it. */
+  const conversation = (): Promise<Item[]> => vi.waitFor(() => person.conversation(), PATIENCE);
+
   return {
     sends,
+    /** Sends once, whatever comes of it. */
+    async says(sent: Sent): Promise<{ status: number; code: string | undefined }> {
+      const answer = await person.post(sent);
+      return { status: answer.status, code: /"code":"(\w+)"/.exec(await answer.text())?.[1] };
+    },
     /** Ids of the messages that Haat said it has. */
     taken: taken as readonly string[],
-    conversation: person.conversation,
+    conversation,
     /** Waits for something in the conversation, wherever it stands. */
     finds: (is: (item: Item) => boolean): Promise<Item> =>
-      vi.waitFor(
-        async () => {
-          const found = (await person.conversation()).find((item) => item.from === 'bot' && is(item));
-          return found ?? Promise.reject(new Error(`not said yet: ${is}`));
-        },
-        { timeout: PATIENCE_MS, interval: 100 },
-      ),
+      vi.waitFor(async () => {
+        const found = (await person.conversation()).find((item) => item.from === 'bot' && is(item));
+        return found ?? Promise.reject(new Error(`not said yet: ${is}`));
+      }, PATIENCE),
   };
 }
 
@@ -80,13 +85,13 @@ export const twoProducts = (photo: Uint8Array<ArrayBuffer>): Line[] => [
   { choice: 'skip' },
 ];
 
-/** What the bot said, without what differs from shop to shop: links, ids and the hash in a picture's address. */
+/** What the bot said, without what differs from shop to shop: links and ids. */
 export const saidBy = (items: readonly Item[]): string[] =>
   items
     .filter(({ from }) => from === 'bot')
     .map(({ text, photo, choices = [] }) =>
       [photo ? '(picture)' : '', text, ...choices.map(({ id }) => `[${id}]`)]
         .join(' ')
-        .replace(/\/s\/[a-z0-9-]+/g, '/s/…')
+        .replace(/http\S+\/s\/[a-z0-9-]+/g, '(link)')
         .replace(/[0-9a-f]{24}/g, '…'),
     );

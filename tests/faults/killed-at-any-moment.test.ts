@@ -9,10 +9,13 @@ const haat = testProcesses();
 const SEED = 20_261_123;
 const KILLS = 6;
 
+const outputs: string[] = [];
+
 async function killAll(product: Product): Promise<void> {
   const gone = product.kill('SIGKILL');
   for (const server of ['mongod', 'redis'] as const) signalServer(haat.dataDir, server, 'SIGKILL');
   await gone;
+  outputs.push(product.output());
 }
 
 /** Kills a product in the middle of its start: as soon as it has started MongoDB, which has hardly opened its files. */
@@ -44,4 +47,5 @@ it('loses nothing and does nothing twice when everything is killed at any moment
 
   await day.goOn(storm());
   await day.expectNothingLost();
+  expect(outputs.join()).not.toContain('"status":500');
 }, 300_000);

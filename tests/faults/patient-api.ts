@@ -31,6 +31,14 @@ export function patientApi(at: readonly string[], moments: Moments) {
   };
 }
 
+/** Asks once. @throws when no answer comes within `withinMs` */
+export async function askOnce(url: string, method = 'GET', asked: Asked = {}, withinMs = 10_000) {
+  const answer = await fetch(url, { ...init(method, asked), signal: AbortSignal.timeout(withinMs) });
+  const text = await answer.text();
+  const code = /"code":"(\w+)"/.exec(text)?.[1];
+  return { status: answer.status, code, text };
+}
+
 const init = (method: string, { token, key, body }: Asked): RequestInit => ({
   method,
   signal: AbortSignal.timeout(PATIENCE_MS),

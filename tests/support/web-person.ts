@@ -6,13 +6,15 @@ const PATIENCE_MS = 15_000;
 
 export type Sent = { text?: string; choice?: string; contact?: { phone: string }; start?: string; messageId?: string };
 
+let people = 0;
+
 /**
  * Somebody with the chat page open, as a program: one session, over HTTP alone. `at` may name several processes, which
- * then take turns, as behind a proxy.
+ * then take turns, as behind a proxy; not everybody begins at the first.
  */
 export async function webPerson(at: string | readonly string[]) {
   const servers = typeof at === 'string' ? [at] : at;
-  let turn = 0;
+  let turn = people++;
   let cookie = '';
   let after = '';
   const heard: Item[] = [];
