@@ -28,7 +28,7 @@ export const buy: Flow<Turn, Deps> = {
     ...{ name, phone, code, address, review, placed },
   },
   entries: [
-    { command: 'shop', open: (link, _, deps) => (link ? enterByLink(link, deps) : enterAgain(deps)) },
+    { command: 'shop', open: (link, _, deps) => (link ? enterOrSearch(link, deps) : enterAgain(deps)) },
     { start: 's_', open: (link, _, deps) => enterByLink(link, deps) },
     { start: 'c_', open: (cartId, _, deps) => continueCart(cartId, deps) },
     { start: 'v_', open: (_, __, { t }) => finish({ text: t('buy.proofElsewhere') }) },
@@ -80,6 +80,19 @@ function changing(choice: string, change: (productId: string, deps: Deps) => Pro
 async function enterByLink(text: string, deps: Deps): Promise<Next<Turn>> {
   const link = /\/s\/([A-Za-z0-9-]+)/.exec(text)?.[1] ?? text;
   return enter(await deps.stores.byLink(link), deps);
+}
+
+/** `buy mango` in a shop means what is sold there, when no shop is called so. */
+async function enterOrSearch(text: string, deps: Deps): Promise<Next<Turn>> {
+  try {
+    return await enterByLink(text, deps);
+  } catch (error) {
+    const { shop } = deps.contact;
+    if (!shop || !isRefused(error, 'no_shop')) throw error;
+    const found = await search(text, shop.storeId, deps);
+    if ('pass' in found) throw error;
+    return found;
+  }
 }
 
 async function enter(store: Store, deps: Deps, cartId?: string): Promise<Next<Turn>> {

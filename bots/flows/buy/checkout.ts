@@ -95,7 +95,9 @@ export const code: Step<At<'code'>, Turn, Deps> = {
     otp.mode === 'bypass'
       ? { text: t('buy.askTestCode'), ask: 'code' }
       : { text: t('buy.askCode', { mobile }), ask: 'code', choices: [{ id: 'resend', label: t('buy.resend') }] },
-  async accept({ text = '', choice }, here, deps) {
+  async accept({ text = '', choice, contact }, here, deps) {
+    // the number was typed, and is now shared after all
+    if (contact?.verified) return prove(parseMobile(contact.phone, deps.country), 'platform', here.draft, deps);
     const once = { key: deps.onceKey };
     if (choice === 'resend') {
       await deps.otp.send(here.mobile, 'customer', deps.language, once);

@@ -26,10 +26,13 @@ const MINE = [
   'orders',
   'products',
   'report',
+  'common',
+  'buy',
+  'alert',
 ];
 const ours = MINE.flatMap((group) => sentences(locale[group] as Tree, `${group}.`));
 const BUTTONS =
-  /\.do\.|^(signUp\.resend|addProduct\.(noPhoto|leaveOut|withoutPhotos)|forgetMe\.(yes|no)|orders\.(accept|reject))$/;
+  /\.do\.|^(signUp\.resend|addProduct\.(noPhoto|leaveOut|withoutPhotos)|forgetMe\.(yes|no)|orders\.(accept|reject)|common\.(more|previous)|alert\.reasons\.\w+|buy\.(backToShop|add|less|more|undo|resend|payCash|payUpi|changeAddress|seeOrder|cancelOrder|yesCancel|noKeep))$/;
 
 /** The source of all flows. */
 const source = readdirSync(join(packageRoot, 'bots/flows'), { recursive: true, encoding: 'utf8' })
@@ -59,6 +62,8 @@ describe('the words of the flows', () => {
   });
 
   it('blame nobody', () => {
-    expect(ours.filter(([, text]) => /\b(invalid|error|failed|wrong|sorry)\b/i.test(text))).toEqual([]);
+    // only where a message is lost after all is there something to be sorry for
+    const said = ours.filter(([key]) => key !== 'common.apology');
+    expect(said.filter(([, text]) => /\b(invalid|error|failed|wrong|sorry)\b/i.test(text))).toEqual([]);
   });
 });

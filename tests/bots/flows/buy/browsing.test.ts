@@ -63,6 +63,15 @@ describe('a buyer who comes into a shop', () => {
     expect(buyer.ids()).toEqual(['cart', 'my-orders', 'sell']);
   });
 
+  it('may say "buy" before it, where no shop is called so', async () => {
+    const { store } = await aShop(services, ['Mango pickle']);
+    const buyer = await chatWith(services);
+    await buyer.starts(`s_${store.link}`);
+    expect(await buyer.types('buy mango')).toBe('Mango pickle · ₹149');
+    expect(await buyer.types('buy quinoa')).toMatch(/^No shop at this link\./);
+    expect(await buyer.types('x'.repeat(90))).toMatch(/^I didn't understand/);
+  });
+
   it('still finds them after something else was talked about', async () => {
     const { store } = await aShop(services, ['Mango pickle']);
     const buyer = await chatWith(services);

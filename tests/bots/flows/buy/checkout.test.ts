@@ -78,6 +78,16 @@ describe('a buyer nobody knows', () => {
     await buyer.types('0000');
     expect((await buyer.contact()).customerProof).toBe('bypass');
   });
+
+  it('may still share the number while the code is asked', async () => {
+    const { products } = await aShop(services);
+    const buyer = await chatWith(services, { known: { name: 'Meena' } });
+    await buyer.presses(`add:${products[0]?._id}`);
+    await buyer.taps('checkout');
+    await buyer.types('9876543214');
+    expect(await buyer.sharesNumber('+919876543215')).toMatch(/^Where should it go\?/);
+    expect((await buyer.contact()).phone).toBe('+919876543215');
+  });
 });
 
 describe('a buyer who is known', () => {
