@@ -14,6 +14,7 @@ const starting: RequestListener = (_req, res) => {
 
 /** Answers that are not done by then are cut. */
 const DRAIN_MS = 8000;
+const IDLE_LOOK_MS = 50;
 
 /**
  * Opens the port before anything else is started: a port in use is told at once, and with port 0 the address that the
@@ -21,7 +22,12 @@ const DRAIN_MS = 8000;
  */
 export async function listen(host: string, port: number): Promise<Listening> {
   let answer = starting;
-  const server: Server = createServer((req, res) => answer(req, res));
+  let isClosing = false;
+  const server: Server = createServer((req, res) => {
+    // a connection that is kept alive would bring one request after the other until it is cut in the middle of one
+    if (isClosing) res.setHeader('Connection', 'close');
+    answer(req, res);
+  });
   server.keepAliveTimeout = 30_000;
   server.headersTimeout = 15_000;
   await new Promise<void>((opened, failed) => {
@@ -37,11 +43,13 @@ export async function listen(host: string, port: number): Promise<Listening> {
       answer = listener;
     },
     async close() {
+      isClosing = true;
       const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       const closed = new Promise<void>((done) => server.close(() => done()));
-      server.closeIdleConnections();
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
       await closed;
       clearTimeout(cut);
+      clearInterval(idle);
     },
   };
 }
