@@ -101,6 +101,8 @@ const productSchema = new Schema<KeptProduct>(
   .index({ storeId: 1, _id: -1 }, { partialFilterExpression: { deleted: false } })
   // the catalog, and a shop's page of one category
   .index({ storeId: 1, categoryId: 1, _id: -1 }, { partialFilterExpression: { deleted: false, hidden: false } })
+  // whether a photo is still in use
+  .index({ 'photo.key': 1 }, { sparse: true })
   .index(...onceIndex);
 
 export const defineCategory = (db: Db): Model<KeptCategory> => db.model<KeptCategory>('Category', categorySchema);

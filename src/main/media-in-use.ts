@@ -26,7 +26,9 @@ export function mediaInUse(db: Db): InUse[] {
     async (keys) => (await said.distinct('photo', { photo: { $in: keys } })).filter(isText),
     async (keys) => {
       const waiting = ['inbox.photos.ref', 'inbox.file.ref', 'outbox.prompt.photo', 'later.prompt.photo'];
-      const found = await Promise.all(waiting.map((path) => chats.distinct(path, { [path]: { $in: keys } })));
+      // only a chat with something to do has any of these
+      const busy = { wakeAt: { $gt: new Date(0) } };
+      const found = await Promise.all(waiting.map((path) => chats.distinct(path, { ...busy, [path]: { $in: keys } })));
       return found.flat().filter(isText);
     },
   ];

@@ -153,7 +153,9 @@ const orderSchema = new Schema<Order>(
   .index({ storeId: 1, status: 1, _id: -1 })
   .index({ storeId: 1, customerId: 1, _id: -1 })
   .index({ storeId: 1, _id: -1 })
-  .index({ customerId: 1, _id: -1 });
+  .index({ customerId: 1, _id: -1 })
+  // whether a photo is still in use
+  .index({ 'lines.photo.key': 1 }, { sparse: true });
 
 const eventSchema = new Schema<OrderEvent>(
   { _id: text, orderId: text, n: amount, status: text, by: text, at: { type: Date, required: true }, told: Boolean },

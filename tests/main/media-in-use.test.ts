@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { mediaInUse } from '../../src/main/media-in-use.js';
+import { newId } from '../../src/platform/ids.js';
+import { makeIndexes } from '../../src/platform/mongo.js';
+import { testShop } from '../support/builders.js';
+import { plansOf } from '../support/plans.js';
+
+const { services, aProduct, anOrder, storeOf } = testShop();
+
+const photo = (hash: string) => ({ key: hash.repeat(32), width: 1080, height: 1080 });
+const keysOf = (hash: string) => [1080, 320].map((size) => `p/${hash.repeat(32)}-${size}.webp`);
+const used = async (keys: string[]) =>
+  (await Promise.all(mediaInUse(services.db).map((ask) => ask(keys)))).flat().sort();
+
+it('a photo is in use by a product, by an order of one that has another photo now, and by a waiting message', async () => {
+  const pickle = await aProduct({ photo: photo('a') });
+  await anOrder([[pickle, 1]]);
+  await services.products.change(await storeOf(pickle), pickle._id, { photo: photo('b') });
+  const { _id } = await services.contacts.meet('web-chat', newId());
+  const ref = `private/${_id}/photo.jpg`;
+  await services.chats.receive('web-chat', { contactId: _id, messageId: 'm', at: new Date(), photos: [{ ref }] });
+  const asked = [...keysOf('a'), ...keysOf('b'), ...keysOf('c'), ref];
+  expect(await used(asked)).toEqual([...keysOf('a'), ...keysOf('b'), ref].sort());
+});
+
+it('asking whether media is in use reads no whole collection', async () => {
+  for (const hash of ['d', 'e']) await anOrder([[await aProduct({ photo: photo(hash) }), 1]]);
+  const ask = mediaInUse(services.db);
+  await makeIndexes(services.db);
+  const plans = await plansOf(services.db, () => Promise.all(ask.map((one) => one([...keysOf('d'), 'private/x']))));
+  expect(plans).toHaveLength(7);
+  expect(plans.filter(({ stages }) => stages.includes('COLLSCAN'))).toEqual([]);
+});
