@@ -28,7 +28,7 @@ export function readText(text: string, reading: Reading): Meaning {
 
 /** `/orders`, `/shop asha`, also as Telegram writes it in groups: `/orders@haat_bot`. */
 function readSlash(text: string, { words }: Reading): Meaning | undefined {
-  const [, name, , rest = ''] = /^\/([\p{L}\p{M}\p{N}_-]+)(@\w+)?(?:\s+(.*))?$/su.exec(text) ?? [];
+  const [, name, , rest = ''] = /^\/(\p{L}[\p{L}\p{M}\p{N}_-]*)(@\w+)?(?:\s+(.*))?$/su.exec(text) ?? [];
   if (name === undefined) return undefined;
   const bare = name.replace(/[_-]/g, '');
   const command = COMMANDS.find((known) => known === bare.toLowerCase()) ?? meaningOf(name, COMMANDS, words);

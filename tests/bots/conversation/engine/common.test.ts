@@ -83,13 +83,20 @@ describe('cancel, back and help', () => {
 });
 
 describe('a text question', () => {
-  it.each(['Orders', 'cart', 'start', 'shop asha', 'ok 9ZZ', 'no 7', 'https://haat.example/s/asha', 'yes'])(
-    'takes "%s" as the answer',
-    async (text) => {
-      await talk.type('/newstore');
-      expect(await talk.type(text)).toBe(`What colour has ${text}?`);
-    },
-  );
+  it.each([
+    'Orders',
+    'cart',
+    'start',
+    'shop asha',
+    'ok 9ZZ',
+    'no 7',
+    'https://haat.example/s/asha',
+    'yes',
+    '/12 MG Road',
+  ])('takes "%s" as the answer', async (text) => {
+    await talk.type('/newstore');
+    expect(await talk.type(text)).toBe(`What colour has ${text}?`);
+  });
 
   it('takes a command with a slash as a command', async () => {
     await talk.type('/newstore');
