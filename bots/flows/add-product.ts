@@ -2,6 +2,7 @@ import { Refusal } from '../../src/platform/refusal.js';
 import { type Entry, type Flow, finish, goTo, pass } from '../conversation/flow.js';
 import { asking } from './add-product/asking.js';
 import { describe } from './add-product/drafts.js';
+import { knownOf } from './add-product/known-of.js';
 import { putUp } from './add-product/put-up.js';
 import { detailTurn, shelf } from './add-product/shelf.js';
 import { emptyBatch, photosOf, takePhotos } from './add-product/take-photos.js';
@@ -59,7 +60,7 @@ function detailOfNewest(detail: (typeof DETAILS)[number]): Entry<Turn, Deps> {
       const [newest] = store ? (await deps.products.list(store._id, { limit: 1 })).items : [];
       if (!store || !newest) return pass();
       const added = [{ productId: newest._id, name: newest.name, price: money(newest.salePrice, store) }];
-      const found: Shelf = { storeId: store._id, added, said: [], since: 0 };
+      const found: Shelf = { storeId: store._id, added, said: knownOf(newest), since: 0 };
       return goTo(detailTurn(detail, found));
     },
   };

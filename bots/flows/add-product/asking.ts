@@ -38,13 +38,21 @@ async function takeMore(answer: Answer, here: Batch, deps: Deps): Promise<Next<T
   return takePhotos(answer, here, store, deps);
 }
 
+/** Asks anew for the words about the first product; what was read of them so far is dropped. */
+function anew({ storeId, lines, added, since, drafts: [first, ...others] }: Batch): Turn {
+  const drafts = first ? [{ photo: first.photo, typed: {} }, ...others] : others;
+  return { storeId, lines, added, since, drafts, at: others.length > 0 ? 'sheet' : 'details' };
+}
+
 /** A step that waits for words about the first product of the batch. */
 function aboutFirst(
   ask: BatchStep['ask'],
   read: (draft: Draft, answer: Answer, store: Store) => Described | undefined,
+  back: (here: Batch) => Turn = anew,
 ): BatchStep {
   return {
     ask,
+    back,
     async accept(answer, here, deps) {
       if (photosOf(answer).length > 0) return takeMore(answer, here, deps);
       const [first, ...others] = here.drafts;
@@ -68,6 +76,7 @@ const nameOf = ({ drafts: [first] }: Batch): string => first?.typed.name ?? '';
 const details: BatchStep = aboutFirst(
   (here, deps) => question(here, deps, { text: deps.t('addProduct.askDetails'), ask: 'text' }),
   fromText(describe),
+  () => ({ at: 'photo' }),
 );
 
 const name: BatchStep = aboutFirst(

@@ -33,11 +33,12 @@ export async function putUp(batch: Batch, store: Store, deps: Deps, say: Say[] =
   if (now.added.length === 0) return finish(...say, { text: deps.t('addProduct.leftOut') });
 
   const only = now.added.length === 1 ? sold[0] : undefined;
+  const newest = sold.at(-1)?.product;
   const shelf: Shelf = {
     storeId: now.storeId,
     added: now.added,
     said: only ? saidOf(only.typed, only.product) : [],
-    ...(only && { undo: only.product._id }),
+    ...(newest && { undo: newest._id }),
     since: now.since,
   };
   const { t } = deps;

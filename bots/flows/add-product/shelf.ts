@@ -13,15 +13,18 @@ import { DETAILS, type Detail, type Shelf, type Turn } from './turn.js';
 import { money, shelfChoices } from './wording.js';
 
 /** A photo that comes so soon after another belongs to the same album. */
-const ALBUM_SECONDS = 10;
+const ALBUM_SECONDS = 3;
 const MOST_CATEGORIES = 20;
 
 type ShelfStep = Step<Shelf, Turn, Deps>;
 
 /** What is for sale now; its buttons go on working, and the next photo is the next product. */
-const added: ShelfStep = {
+const added: Step<Shelf & { unchanged?: boolean | undefined }, Turn, Deps> = {
   rest: true,
-  ask: (here, { t }) => ({ text: '', choices: shelfChoices(here, t) }),
+  ask: (here, { t }) => ({
+    text: here.unchanged ? t('addProduct.unchanged') : '',
+    choices: shelfChoices(here, t),
+  }),
   async accept(answer, here, deps) {
     if (photosOf(answer).length > 0) {
       const store = await storeOf(here, deps);
@@ -37,6 +40,11 @@ const added: ShelfStep = {
 export function detailTurn(detail: Detail, { storeId, added, said, undo, since }: Shelf): Turn {
   const shelf = { storeId, added, said, since, ...(undo !== undefined && { undo }) };
   return { ...shelf, at: detail === 'photo' ? 'picture' : detail };
+}
+
+/** The product with all its buttons, as it was before one of them asked. */
+function unchanged({ storeId, added, said, undo, since }: Shelf): Turn {
+  return { at: 'added', storeId, added, said, since, ...(undo !== undefined && { undo }), unchanged: true };
 }
 
 type Read = (answer: Answer, store: Store, deps: Deps) => ProductPatch | undefined | Promise<ProductPatch | undefined>;
@@ -62,6 +70,7 @@ const asks = (
     const patch = await read(answer, store, deps);
     return patch ? change(detail, patch, here, store, deps) : pass();
   },
+  back: unchanged,
 });
 
 const mrp: ShelfStep = {
@@ -76,6 +85,7 @@ const mrp: ShelfStep = {
     if (readings.length > 1) return goTo({ ...here, at: 'mrpReading', readings });
     return change('mrp', { mrp: readings[0] }, here, store, deps);
   },
+  back: unchanged,
 };
 
 /** Only where a currency has three decimals: `1.500` may be either. */
@@ -89,6 +99,7 @@ const mrpReading: Step<Shelf & { readings: number[] }, Turn, Deps> = {
     const chosen = here.readings[Number(/^reading:(\d)$/.exec(choice ?? '')?.[1])];
     return chosen === undefined ? pass() : change('mrp', { mrp: chosen }, here, await storeOf(here, deps), deps);
   },
+  back: (here) => detailTurn('mrp', here),
 };
 
 const category = asks(

@@ -59,7 +59,8 @@ export const Turn = z.discriminatedUnion('at', [
   Batch.extend({ at: z.literal('reading') }),
   Batch.extend({ at: z.literal('sheet') }),
   Batch.extend({ at: z.literal('lines') }),
-  Shelf.extend({ at: z.literal('added') }),
+  // `unchanged`: one more thing was asked, and not answered
+  Shelf.extend({ at: z.literal('added'), unchanged: z.boolean().optional() }),
   Shelf.extend({ at: z.literal('mrp') }),
   Shelf.extend({ at: z.literal('mrpReading'), readings: z.array(z.number()) }),
   Shelf.extend({ at: z.literal('category') }),

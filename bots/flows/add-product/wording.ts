@@ -37,12 +37,14 @@ export function albumText(added: readonly Added[], t: T): string {
   ].join('\n');
 }
 
-/** The buttons under a product that was just put up: what was not said of it, and what comes next. */
+/** The buttons under what was just put up: what was not said of it, the way back, and what comes next. */
 export function shelfChoices({ added, said, undo }: Shelf, t: T): Choice[] {
-  if (added.length !== 1) return doing(t, 'share', 'add-product', 'products');
+  const only = added.length === 1;
+  const undone = undo ? [{ id: `undo:${undo}`, label: t(`addProduct.do.${only ? 'undo' : 'undoLast'}`) }] : [];
+  if (!only) return [...doing(t, 'share', 'add-product', 'products'), ...undone];
   return [
     ...DETAILS.filter((detail) => !said.includes(detail)).map((id) => ({ id, label: t(`addProduct.do.${id}`) })),
-    ...(undo ? [{ id: `undo:${undo}`, label: t('addProduct.do.undo') }] : []),
+    ...undone,
     ...doing(t, 'share'),
   ];
 }

@@ -32,7 +32,7 @@ it('lets a newcomer open a shop and put three products into it in seven messages
     haat: 3 products are in your shop:
     Mango pickle · ₹149
     Lime pickle · ₹99
-    Chilli pickle · ₹129 [Share my shop] [Add a product] [See my products]
+    Chilli pickle · ₹129 [Share my shop] [Add a product] [See my products] [Undo the last one]
     you: [Share my shop]
     haat: (picture) Post this picture as your status.
     haat: (picture) Print this QR, and buyers open Asha Pickles by scanning it.

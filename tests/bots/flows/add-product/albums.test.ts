@@ -22,7 +22,8 @@ describe('several photos in one message', () => {
     expect(await shelf(seller)).toEqual(ALL_THREE);
     expect(seller.replies).toHaveLength(1);
     expect(seller.said()).toMatch(/^3 products are in your shop:\nMango pickle · ₹149\n/);
-    expect(seller.ids()).toEqual(['share', 'add-product', 'products']);
+    const [chilli] = (await services.products.list(seller.store._id)).items;
+    expect(seller.ids()).toEqual(['share', 'add-product', 'products', `undo:${chilli?._id}`]);
     const photos = (await services.products.list(seller.store._id)).items.map(({ photo }) => photo?.key);
     expect(new Set(photos).size).toBe(3);
   });
@@ -108,6 +109,13 @@ describe('an album that comes photo by photo', () => {
     expect(isLate(seller)).toBe(true);
   });
 
+  it('can lose its last product again', async () => {
+    const seller = await aSeller(services);
+    for (const [n, line] of ALL_THREE.entries()) await seller.sendsPhoto(n, line);
+    await seller.taps(seller.ids().find((id) => id.startsWith('undo:')) ?? '');
+    expect(await shelf(seller)).toEqual(ALL_THREE.slice(0, 2));
+  });
+
   it('asks for a line each when there is no caption', async () => {
     const seller = await aSeller(services);
     await seller.sendsPhoto(1);
@@ -145,7 +153,7 @@ describe('an album that comes photo by photo', () => {
   it('is over after a while: the next photo is a product of its own', async () => {
     const seller = await aSeller(services);
     await seller.sendsPhoto(1, 'Mango pickle 149');
-    seller.waits(1);
+    seller.waits(5 / 60);
     await seller.sendsPhoto(2, 'Lime pickle 99');
     expect(seller.said()).toMatch(/^Lime pickle is in your shop for ₹99\./);
     expect(isLate(seller)).toBe(false);

@@ -98,6 +98,23 @@ describe('the buttons under a new product', () => {
     expect(await seller.presses('mrp')).toContain('What price is printed on Mango pickle?');
   });
 
+  it('never ask for what the product has already', async () => {
+    const seller = await aSeller(services);
+    await seller.sendsPhoto(1, 'Mango pickle 149 (199) x12');
+    await seller.presses('mrp');
+    await seller.types('210');
+    expect(seller.ids().filter((id) => !id.startsWith('undo:'))).toEqual(['category', 'describe', 'share']);
+  });
+
+  it('are there again when none of them is wanted after all', async () => {
+    const seller = await withPickle();
+    const ids = seller.ids();
+    await seller.taps('stock');
+    expect(await seller.types('back')).toContain('Nothing was changed.');
+    expect(seller.ids()).toEqual(ids);
+    expect(await newest(seller)).toMatchObject({ stock: null });
+  });
+
   it('are not for others: nobody changes what is not theirs', async () => {
     const seller = await withPickle();
     const undo = undoId(seller);

@@ -41,6 +41,23 @@ describe('a photo with a caption', () => {
     expect(await shelf(seller)).toContain('Lime pickle | 9900 | 9900 | Pickles | ∞ | photo');
   });
 
+  it('is described anew after back, and keeps its photo', async () => {
+    const seller = await aSeller(services);
+    await seller.sendsPhoto(1, 'Mongo pickle');
+    expect(seller.said()).toContain('What does Mongo pickle cost?');
+    expect(await seller.types('back')).toBe('Send name and price in one message, like: Mango pickle 149');
+    await seller.types('Mango pickle 149');
+    expect(await shelf(seller)).toEqual(['Mango pickle | 14900 | 14900 | Products | ∞ | photo']);
+  });
+
+  it('may come anew after back', async () => {
+    const seller = await aSeller(services);
+    await seller.sendsPhoto(1);
+    expect(await seller.types('back')).toContain('Now send a photo and write name and price under it');
+    await seller.sendsPhoto(2, 'Mango pickle 149');
+    expect(await shelf(seller)).toEqual(['Mango pickle | 14900 | 14900 | Products | ∞ | photo']);
+  });
+
   it('may be called Orders, cancel or 1', async () => {
     const seller = await aSeller(services);
     await seller.sendsPhoto(1, 'Orders 149');
