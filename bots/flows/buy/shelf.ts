@@ -47,7 +47,7 @@ async function show(here: At<'shelf'>, deps: Deps): Promise<Say> {
     : items.map((product) => productRow(product, store, deps));
   const category = categories.find(({ id }) => id === here.category)?.name;
   return {
-    text: headline(here, store, items.length, category, cart, deps),
+    text: [headline(here, store, items.length, category, deps), ...inCart(cart, store, deps)].join('\n'),
     choices: [
       ...cartRows(cart, store, deps),
       ...rows,
@@ -57,26 +57,14 @@ async function show(here: At<'shelf'>, deps: Deps): Promise<Say> {
   };
 }
 
-function headline(
-  { q }: Shelf,
-  store: Store,
-  found: number,
-  category: string | undefined,
-  cart: Cart | undefined,
-  deps: Deps,
-): string {
-  const { t } = deps;
+/** What is to be known of the shelf before its products. */
+function headline({ q }: Shelf, store: Store, found: number, category: string | undefined, { t }: Deps): string {
   const shop = store.name;
-  const first = !store.open
-    ? t('buy.closed', { shop })
-    : found === 0
-      ? t('buy.emptyShop', { shop })
-      : q !== undefined
-        ? t('buy.found', { text: q })
-        : category !== undefined
-          ? t('buy.inCategory', { shop, category })
-          : t('buy.welcome', { shop, address: store.address });
-  return [first, ...inCart(cart, store, deps)].join('\n');
+  if (!store.open) return t('buy.closed', { shop });
+  if (found === 0) return t('buy.emptyShop', { shop });
+  if (q !== undefined) return t('buy.found', { text: q });
+  if (category !== undefined) return t('buy.inCategory', { shop, category });
+  return t('buy.welcome', { shop, address: store.address });
 }
 
 /** How much is in the cart, in one line; nothing for an empty one. */
