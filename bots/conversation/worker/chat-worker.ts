@@ -32,6 +32,10 @@ export function createChatWorker(deps: {
   const { chats, holding, contacts, takeTurn, deliver, clock, logger } = deps;
   const channels = new Map<ChannelName, Channel>(deps.channels.map((channel) => [channel.name, channel]));
   const busy = new Map<string, Promise<void>>();
+  /** Leases that are on their way to us. */
+  const coming = new Set<Promise<unknown>>();
+  /** Chats whose lease came while they were held already. */
+  const missed = new Set<string>();
   let stopping = false;
   let sweep: NodeJS.Timeout | undefined;
 
@@ -71,17 +75,35 @@ export function createChatWorker(deps: {
     }
   }
 
+  /** Holds a chat whose lease has come. One that comes while we end is handed over at once. */
   function work(chat: Chat): void {
     const { _id: id } = chat;
-    if (stopping || busy.has(id)) return;
-    const done = hold(chat).finally(() => busy.delete(id));
+    if (busy.has(id)) {
+      missed.add(id);
+      return;
+    }
+    const done = hold(chat).finally(() => {
+      busy.delete(id);
+      // the lease may have come in the moment in which it was let go; else the sweep would find it
+      if (missed.delete(id)) takeUp(id).catch(() => undefined);
+    });
     busy.set(id, done);
   }
 
+  async function workOn(lease: Promise<Chat | string | null>): Promise<void> {
+    coming.add(lease);
+    try {
+      const chat = await lease;
+      if (chat && typeof chat !== 'string') work(chat);
+    } finally {
+      coming.delete(lease);
+    }
+  }
+
+  const takeUp = (id: string): Promise<void> => workOn(holding.take(id, [...channels.keys()]));
+
   const wake = async (id: string): Promise<void> => {
-    if (stopping || busy.has(id) || busy.size >= MOST_AT_ONCE) return;
-    const chat = await holding.take(id, [...channels.keys()]);
-    if (chat) work(chat);
+    if (!stopping && !busy.has(id) && busy.size < MOST_AT_ONCE) await takeUp(id);
   };
 
   async function look(): Promise<void> {
@@ -96,10 +118,7 @@ export function createChatWorker(deps: {
 
   return {
     /** Takes a message of `channel` into its chat and begins to answer it. Resolves once it is safe. */
-    async receive(channel: ChannelName, incoming: Incoming): Promise<void> {
-      const chat = await chats.receive(channel, incoming);
-      if (typeof chat !== 'string') work(chat);
-    },
+    receive: (channel: ChannelName, incoming: Incoming): Promise<void> => workOn(chats.receive(channel, incoming)),
 
     /** Looks at a chat at once; for wake-ups from other processes. */
     wake: (id: string): void => void wake(id).catch(() => undefined),
@@ -112,7 +131,7 @@ export function createChatWorker(deps: {
     async stop(): Promise<void> {
       stopping = true;
       clearTimeout(sweep);
-      await Promise.allSettled(busy.values());
+      while (coming.size + busy.size > 0) await Promise.allSettled([...coming, ...busy.values()]);
     },
   };
 }
