@@ -4,6 +4,7 @@ import { ZodError } from 'zod';
 import { isMongoDown } from '../mongo.js';
 import { type FieldError, Refusal, unavailable } from '../refusal.js';
 import type { T } from '../texts.js';
+import { fieldErrors } from './field-errors.js';
 
 /** A problem document of RFC 9457; `code` is the same in every language, `detail` is what a person reads. */
 export type Problem = {
@@ -58,15 +59,6 @@ export function asRefusal(error: unknown): Refusal | undefined {
   return /^(Unexpected end of form|Malformed |Multipart: Boundary)/.test(error.message)
     ? new Refusal('unreadable', 400)
     : undefined;
-}
-
-/** What zod found, one line a field; unknown fields are named one by one. */
-export function fieldErrors(error: ZodError): FieldError[] {
-  return error.issues.flatMap((issue) => {
-    const path = issue.path.map(String);
-    if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
-    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'unknown field' }));
-  });
 }
 
 /** Too many bytes are 413; a field that is not asked for, or too many of them, are 422. */

@@ -52,6 +52,46 @@ describe('a problem document', () => {
     });
   });
 
+  it('says of every field what it should be, and never only that it is wrong', () => {
+    const asked = z.strictObject({
+      name: z.string(),
+      note: z.string(),
+      qty: z.int().min(1).max(99),
+      mrp: z.number().positive(),
+      price: z.number(),
+      payment: z.enum(['cod', 'upi']),
+      lines: z.array(z.int()).max(2),
+      cart: z.object({}),
+      hidden: z.boolean(),
+      when: z.iso.date(),
+    });
+    const sent = {
+      note: 5,
+      qty: 1.5,
+      mrp: 0,
+      price: 'x',
+      payment: 'card',
+      lines: [1, 2, 3],
+      cart: 'x',
+      hidden: 1,
+      when: 'x',
+    };
+    expect(problemOf(asked.safeParse(sent).error, t, '').body.errors).toEqual([
+      { path: 'name', message: 'is missing' },
+      { path: 'note', message: 'should be text' },
+      { path: 'qty', message: 'should be a whole number' },
+      { path: 'mrp', message: 'should be more than 0' },
+      { path: 'price', message: 'should be a number' },
+      { path: 'payment', message: 'should be cod or upi' },
+      { path: 'lines', message: 'should have at most 2 entries' },
+      { path: 'cart', message: 'should be an object' },
+      { path: 'hidden', message: 'should be true or false' },
+      { path: 'when', message: 'is not as it should be' },
+    ]);
+    const far = asked.pick({ qty: true }).safeParse({ qty: 100 });
+    expect(problemOf(far.error, t, '').body.errors).toEqual([{ path: 'qty', message: 'should be at most 99' }]);
+  });
+
   it('answers 503 when the database cannot be reached', () => {
     expect(asRefusal(new mongoose.mongo.MongoNetworkError('connection reset'))).toMatchObject({
       code: 'unavailable',
