@@ -4,7 +4,7 @@ import { cutPage, isPageChoice, turnTo } from './asking/pages.js';
 import type { ButtonForm, Limits } from './channel.js';
 import { goesStale } from './commands.js';
 import { cutText } from './rendering/cut-text.js';
-import { numberedRows, typedRows, wordOf } from './rendering/rows.js';
+import { numberedRows, typedRows } from './rendering/rows.js';
 
 /** A prompt in the form of one channel. `buttons` have the wire form of a choice as id: `yes|k3`. */
 export type Rendered = { text: string; photo?: string; buttons?: { id: string; label: string }[] };
@@ -33,7 +33,7 @@ export function render(prompt: Prompt, limits: Limits, { page = 0, mark }: Rende
 }
 
 const isTyped = ({ ask, choices }: Prompt): boolean =>
-  asksFreeText(ask) || choices?.every((choice) => wordOf(choice) !== undefined) === true;
+  asksFreeText(ask) || choices?.some(({ word }) => word !== undefined) === true;
 
 /** Buttons of the first form that takes the whole list, else of one that takes a page of it. */
 function buttonsFor(

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.js';
 import { formatMoney } from '../platform/money.js';
 import type { Db } from '../platform/mongo.js';
 import type { Choice, Prompt } from '../platform/prompt.js';
-import type { T, Texts } from '../platform/texts.js';
+import type { T, Texts, Words } from '../platform/texts.js';
 import type { Store } from '../stores/model.js';
 import type { Stores } from '../stores/service.js';
 import { audienceOf } from './events.js';
@@ -11,20 +11,30 @@ import { defineDelivery, defineOrder, defineOrderEvent, type Order, type OrderEv
 import type { Status } from './statuses.js';
 
 /** What each button of a seller's alert moves the order to. */
-const BUTTONS = [
-  { verb: 'accept', for: ['placed'] },
-  { verb: 'reject', for: ['placed'] },
+const BUTTONS: readonly { verb: string; for: readonly Status[]; word?: 'ok' | 'no' | 'done' }[] = [
+  { verb: 'accept', for: ['placed'], word: 'ok' },
+  { verb: 'reject', for: ['placed'], word: 'no' },
   { verb: 'packed', for: ['accepted'] },
   { verb: 'shipped', for: ['accepted', 'packed'] },
-  { verb: 'delivered', for: ['accepted', 'packed', 'shipped'] },
-] as const satisfies readonly { verb: string; for: readonly Status[] }[];
+  { verb: 'delivered', for: ['accepted', 'packed', 'shipped'], word: 'done' },
+];
 
-/** The buttons that work on an order as it is now. */
-export const choicesFor = (order: Pick<Order, '_id' | 'status'>, t: T): Choice[] =>
-  BUTTONS.filter((button) => (button.for as readonly Status[]).includes(order.status)).map(({ verb }) => ({
-    id: `${verb}:${order._id}`,
-    label: t(`order.do.${verb}`),
-  }));
+/** `HT-7K3Q9` → `7K3`: tells it from the others that wait; where it does not, the answer asks for more. */
+const shortNumber = (number: string): string => number.replace(/^HT-/, '').slice(0, 3);
+
+/**
+ * The buttons that work on an order as it is now.
+ * @param words of the reader's language, for an alert: it is answered by `ok 7K3` where there are no buttons
+ */
+export const choicesFor = (order: Pick<Order, '_id' | 'number' | 'status'>, t: T, words?: Words): Choice[] =>
+  BUTTONS.filter((button) => button.for.includes(order.status)).map(({ verb, word }) => {
+    const spoken = word && words?.[word]?.[0];
+    return {
+      id: `${verb}:${order._id}`,
+      label: t(`order.do.${verb}`),
+      ...(spoken && { word: `${spoken} ${shortNumber(order.number)}` }),
+    };
+  });
 
 /** An order as a seller reads it: number, sum, lines, buyer, address, note. */
 export function orderText(order: Order, store: Store, t: T, locale: string): string {
@@ -84,7 +94,7 @@ export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; texts
       const t = texts.t(language);
       const locale = `${language.split('-')[0]}-${store.country}`;
       if (audienceOf(event) === 'customer') return { text: newsText(order, event, store, t, locale) };
-      const choices = choicesFor(order, t);
+      const choices = choicesFor(order, t, texts.words(language));
       return { text: orderText(order, store, t, locale), ...(choices.length > 0 && { choices }) };
     },
 

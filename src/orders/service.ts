@@ -1,7 +1,7 @@
 import { Id } from '../platform/ids.js';
 import type { Db } from '../platform/mongo.js';
 import type { Once } from '../platform/once.js';
-import { notFound } from '../platform/refusal.js';
+import { notFound, Refusal } from '../platform/refusal.js';
 import type { Store } from '../stores/model.js';
 import type { Stores } from '../stores/service.js';
 import { type Delivery, defineDelivery, defineOrder, type Order } from './model.js';
@@ -14,14 +14,15 @@ export type Orders = ReturnType<typeof createOrders>;
 
 type Page = { limit: number; cursor?: string | undefined };
 
-/** The orders of stores and customers, newest first in every list. */
+/** The orders of stores and customers, newest first in every list. A cursor that no page gave is refused (`bad_cursor`, 422). */
 export function createOrders(deps: { db: Db; stores: Stores; place: Place; move: ReturnType<typeof createMove> }) {
   const { stores, place, move } = deps;
   const model = defineOrder(deps.db);
   const deliveries = defineDelivery(deps.db);
 
   async function list(filter: object, { limit, cursor }: Page) {
-    const older = cursor && Id.safeParse(cursor).success ? { _id: { $lt: cursor } } : {};
+    if (cursor !== undefined && !Id.safeParse(cursor).success) throw new Refusal('bad_cursor', 422);
+    const older = cursor === undefined ? {} : { _id: { $lt: cursor } };
     const found = await model
       .find({ ...filter, ...older })
       .sort({ _id: -1 })

@@ -1,8 +1,11 @@
 /** What a question waits for, so that a page opens the right keyboard and a program can drive a chat in any language. */
 export type Ask = 'phone' | 'code' | 'name' | 'address' | 'price' | 'count' | 'photo' | 'file' | 'text';
 
-/** One thing that can be chosen. `id` is the same in every language (`accept:<orderId>`), `label` is what is read. */
-export type Choice = { id: string; label: string };
+/**
+ * One thing that can be chosen. `id` is the same in every language (`accept:<orderId>`), `label` is what is read, `word`
+ * what answers it from anywhere where there are no buttons (`ok 7K3`): beside it, choices without a word are not shown.
+ */
+export type Choice = { id: string; label: string; word?: string };
 
 /** One message of the bot, without any channel's form: plain JSON, kept in an outbox until it is sent. */
 export type Prompt = {

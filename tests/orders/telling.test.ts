@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../bots/conversation/limits.js';
+import { render } from '../../bots/conversation/render.js';
 import type { Contact } from '../../src/contacts/index.js';
 import { newId } from '../../src/platform/ids.js';
 import type { Store } from '../../src/stores/model.js';
@@ -79,6 +81,19 @@ describe('how an alert reads', () => {
     expect(prompt?.text).toContain(`New order ${placed.number}: ₹149, cash on delivery.`);
     expect(prompt?.text).toContain('1 × Mango pickle · ₹149');
     expect(prompt?.choices?.map(({ id }) => id)).toEqual([`accept:${placed._id}`, `reject:${placed._id}`]);
+  });
+
+  it('is answered by words where there are no buttons, and never by a number', async () => {
+    const seller = await aSeller('whatsapp-web');
+    const placed = await anOrder();
+    const short = placed.number.slice(3, 6);
+    const read = async () => {
+      const prompt = await composed(seller, placed._id);
+      return prompt ? render(prompt, LIMITS['whatsapp-web']).text : '';
+    };
+    expect(await read()).toContain(`*ok ${short}* Accept\n*no ${short}* Can't take it`);
+    await services.orders.setStatus(store.accountId, placed._id, { status: 'accepted' });
+    expect(await read()).toMatch(new RegExp(`\\n\\*done ${short}\\* Delivered$`));
   });
 
   it('is as the order is when it is sent, without dead buttons', async () => {

@@ -17,17 +17,13 @@ export function numberedRows(choices: readonly Choice[], page: number, bold: str
   ].join('\n');
 }
 
-/** What answers a choice where there are no buttons (`ok 7K3`), if it is not its label or a number. */
-export const wordOf = (choice: Choice): string | undefined =>
-  'word' in choice && typeof choice.word === 'string' ? choice.word : undefined;
-
-/** What to type in place of a button: a choice's own word, else its label. */
-export const typedRows = (choices: readonly Choice[], bold: string): string =>
-  choices
+/** What to type in place of a button: where choices have words of their own only those, else each one's label. */
+export function typedRows(choices: readonly Choice[], bold: string): string {
+  const spoken = choices.filter(({ word }) => word !== undefined);
+  return (spoken.length > 0 ? spoken : choices)
     .slice(0, MOST_TYPED)
-    .map((choice) => {
-      const word = wordOf(choice);
-      const label = cutText(choice.label, LABEL);
-      return word === undefined ? `• ${label}` : `${bold}${word}${bold} ${label}`;
-    })
+    .map(({ word, label }) =>
+      word === undefined ? `• ${cutText(label, LABEL)}` : `${bold}${word}${bold} ${cutText(label, LABEL)}`,
+    )
     .join('\n');
+}

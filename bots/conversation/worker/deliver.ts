@@ -1,12 +1,15 @@
 import type { Alert, Chat, Contact, Contacts, Holding, OutboxItem } from '../../../src/contacts/index.js';
 import type { Clock } from '../../../src/platform/clock.js';
 import type { Logger } from '../../../src/platform/logger.js';
+import { isMongoDown } from '../../../src/platform/mongo.js';
 import type { Prompt } from '../../../src/platform/prompt.js';
 import { type Channel, type Outgoing, SendFault } from '../channel.js';
 import { growingPauseMs } from './pause.js';
 
 /** What is not taken by the platform for a day is given up. */
 const GIVE_UP_MS = 24 * 3_600_000;
+/** After so many faults that are nobody's fault but ours, a message is given up: what waits behind it must go out. */
+const MOST_TRIES = 10;
 
 /** What is known of alerts elsewhere: how they read now, and what became of them. */
 export type AlertLedger = {
@@ -31,14 +34,16 @@ export const createDeliver =
       contact,
       chat.inbox.filter(({ seq }) => seq < item.seq),
     );
-    const prompt = alert ? await alerts.compose(alert, contact) : item.prompt;
-    if (!prompt) return holding.sent(chat._id, item);
     try {
+      const prompt = alert ? await alerts.compose(alert, contact) : item.prompt;
+      if (!prompt) return await holding.sent(chat._id, item);
       const { platformId } = await channel.send(contact, outgoing(item, prompt));
       if (alert) await alerts.sent(alert, contact, item.seq, platformId);
       return await holding.sent(chat._id, item);
-    } catch (error) {
-      if (!(error instanceof SendFault)) throw error;
+    } catch (thrown) {
+      // a database that is away says nothing about the message
+      if (isMongoDown(thrown)) throw thrown;
+      const error = thrown instanceof SendFault ? thrown : bug(thrown, (item.tries ?? 0) + 1 < MOST_TRIES);
       const tooOld = clock.now().getTime() - item.at.getTime() > GIVE_UP_MS;
       if (error.kind === 'later' && !tooOld) {
         if (alert) await alerts.tried(alert, contact, error.message);
@@ -51,6 +56,9 @@ export const createDeliver =
       return holding.sent(chat._id, item);
     }
   };
+
+const bug = (thrown: unknown, again: boolean): SendFault =>
+  new SendFault(again ? 'later' : 'final', String(thrown), undefined, { cause: thrown });
 
 const outgoing = ({ id, seq, at, page, mark, alert }: OutboxItem, prompt: Prompt): Outgoing => ({
   id,

@@ -18,8 +18,8 @@ export const createTakeTurn =
   (deps: { holding: Holding; answer: Answer; t(language: Contact['language']): T; logger: Logger }): TakeTurn =>
   async (chat, message, contact, channel) => {
     const { holding, answer, t, logger } = deps;
-    await channel.record?.(contact, [message]);
     try {
+      await channel.record?.(contact, [message]);
       const turned = await answer(message, chat, contact, `${chat._id}.${chat.version}`);
       return await holding.commit(chat, message, turned);
     } catch (error) {

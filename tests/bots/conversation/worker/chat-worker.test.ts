@@ -219,6 +219,24 @@ describe('what goes wrong', () => {
     expect(tries).toBe(5);
   });
 
+  it('gives up a message that cannot be put into words, and says what waits behind it', async () => {
+    const failed = vi.fn(async () => undefined);
+    const compose = async () => {
+      throw new Error('a bug');
+    };
+    const p = aProcess({ name: 'whatsapp-web', answer: echo().answer, alerts: { compose, failed } });
+    const contact = await p.contacts.meet('whatsapp-web', newId());
+    await p.chats.say(contact, { id: 'e.0', alert: { eventId: 'e.0', orderId: 'e' } });
+    await p.hear(contact._id, 'hello');
+    await eventually(async () => {
+      p.skip(60_000);
+      p.worker.wake(contact._id);
+      expect((await p.chats.find(contact._id))?.outbox).toEqual([]);
+    });
+    expect(failed).toHaveBeenCalledWith(expect.objectContaining({ eventId: 'e.0' }), expect.anything(), 'Error: a bug');
+    expect(p.texts()).toEqual(['echo hello']);
+  });
+
   it('waits as the platform says, keeps the order, and answers others meanwhile', async () => {
     let refusals = 1;
     const p = aProcess({
