@@ -8,9 +8,9 @@ import { Refusal } from '../../platform/refusal.js';
  * is generous; what is counted by mobile number is one person.
  */
 const LIMITS = {
-  read: { points: 1800, seconds: 60 },
-  change: { points: 600, seconds: 60 },
-  proof: { points: 300, seconds: 600 },
+  read: { points: 6000, seconds: 60 },
+  change: { points: 3000, seconds: 60 },
+  proof: { points: 1000, seconds: 600 },
   number: { points: 10, seconds: 3600 },
 } as const;
 export type LimitKind = keyof typeof LIMITS;

@@ -72,6 +72,13 @@ describe('a rate limit', () => {
     silent.disconnect();
   });
 
+  it('lets 500 buyers behind one address of a carrier order within a minute', async () => {
+    await looking.flushdb();
+    const limits = createRateLimits(redis);
+    const steps = ['proof', 'change', 'change', 'change', 'read', 'read'] as const;
+    for (const step of steps) await Promise.all(Array.from({ length: 500 }, () => limits.count(step, 'carrier')));
+  });
+
   it('can be switched off', async () => {
     for (let n = 0; n < 5; n++) await noLimits.count('number', 'a');
   });
