@@ -41,9 +41,9 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
     renew: (id: string): Promise<Chat | null> =>
       updateHeld({ _id: id }, { $set: { 'lease.until': after(LEASE_SECONDS) } }),
 
-    /** Chats of these channels that have something to do and no other living holder. */
-    async due(channels: readonly ChannelName[], limit: number): Promise<string[]> {
-      const filter = { ...waiting(), channel: { $in: channels } };
+    /** Chats of these channels, but for those held here, that have something to do and no other living holder. */
+    async due(channels: readonly ChannelName[], held: readonly string[], limit: number): Promise<string[]> {
+      const filter = { ...waiting(), channel: { $in: channels }, _id: { $nin: held } };
       const found = await model.find(filter, { _id: 1 }).sort({ wakeAt: 1 }).limit(limit).lean<{ _id: string }[]>();
       return found.map(({ _id }) => _id);
     },

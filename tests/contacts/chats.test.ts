@@ -125,7 +125,7 @@ describe('a turn', () => {
     if (!now) throw new Error('not committed');
     expect(await one.holding.letGo(now)).toBeNull();
     expect(await one.chats.find(id)).not.toHaveProperty('wakeAt');
-    expect(await two.holding.due(['web-chat'], 100)).not.toContain(id);
+    expect(await two.holding.due(['web-chat'], [], 100)).not.toContain(id);
   });
 
   it('goes on with the process that took over, not with the one that was paused meanwhile', async () => {
@@ -161,6 +161,17 @@ describe('a turn', () => {
     const twice = await one.holding.commit(next, again, { turn: null, shown: null, replies: [reply('2 photos')] });
     expect(twice?.later.map(({ prompt }) => prompt?.text)).toEqual(['2 photos']);
     expect(twice?.outbox).toEqual([]);
+  });
+});
+
+describe('a look for what was left behind', () => {
+  it('finds the chats of others also while many are held here', async () => {
+    const held = await aChat();
+    const left = await aChat();
+    await one.chats.receive('web-chat', message(held, 'm'));
+    await one.chats.say({ _id: left, channel: 'web-chat' }, { id: 'a', prompt: { text: 'hello' } });
+    expect(await one.holding.due(['web-chat'], [held], 100)).toContain(left);
+    expect(await one.holding.due(['web-chat'], [held], 100)).not.toContain(held);
   });
 });
 

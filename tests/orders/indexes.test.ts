@@ -39,7 +39,7 @@ it('no query of orders, alerts and chats reads a whole collection, or sorts what
     await contacts.ofPhone('+919876543210');
     await contacts.liveOfCustomer(customer);
     await chats.receive('web-chat', { contactId: seller._id, messageId: 'm', at: new Date(), text: 'hello' });
-    await holding.due(['web-chat'], 10);
+    await holding.due(['web-chat'], [], 10);
     await holding.take(seller._id, ['web-chat']);
   });
   expect(plans.length).toBeGreaterThan(25);

@@ -10,8 +10,8 @@ import type { TakeTurn } from './take-turn.js';
 
 const SWEEP_MS = 2000;
 const RENEW_MS = 10_000;
-/** Chats worked on at once in one process. */
-const MOST_AT_ONCE = 64;
+/** Chats that one look takes on; what a process that was away left behind comes in portions. */
+const MOST_A_LOOK = 64;
 
 export type ChatWorker = ReturnType<typeof createChatWorker>;
 
@@ -42,8 +42,9 @@ export function createChatWorker(deps: {
   /** Does the next thing of a chat. @returns the chat as it then is, or null when it was let go */
   async function step(held: Chat): Promise<Chat | null> {
     const channel = channels.get(held.channel);
-    const contact = channel && (await contacts.find(held._id));
-    if (!channel || !contact) {
+    if (!channel) throw new Error(`the channel ${held.channel} is not on here`);
+    const contact = await contacts.find(held._id);
+    if (!contact) {
       await contacts.erase(held._id);
       return null;
     }
@@ -103,12 +104,12 @@ export function createChatWorker(deps: {
   const takeUp = (id: string): Promise<void> => workOn(holding.take(id, [...channels.keys()]));
 
   const wake = async (id: string): Promise<void> => {
-    if (!stopping && !busy.has(id) && busy.size < MOST_AT_ONCE) await takeUp(id);
+    if (!stopping && !busy.has(id)) await takeUp(id);
   };
 
   async function look(): Promise<void> {
     try {
-      const due = await holding.due([...channels.keys()], MOST_AT_ONCE);
+      const due = await holding.due([...channels.keys()], [...busy.keys()], MOST_A_LOOK);
       await Promise.all(due.map(wake));
     } catch (error) {
       logger.warn({ err: error }, 'the look for waiting chats did not go through');
