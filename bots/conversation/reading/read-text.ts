@@ -34,6 +34,8 @@ function readSlash(text: string, { words }: Reading): Meaning | undefined {
   const command = COMMANDS.find((known) => known === bare.toLowerCase()) ?? meaningOf(name, COMMANDS, words);
   const word = meaningOf(name, ALERT_WORDS, words);
   if (command) {
+    // a deep link as it was typed or pasted
+    if (command === 'start' && rest.trim() !== '') return { kind: 'start', payload: rest.trim() };
     const always = ALWAYS.find((one) => one === command);
     return always ? { kind: 'always', word: always } : { kind: 'command', command, arg: rest.trim() };
   }

@@ -26,6 +26,7 @@ describe('outside any question', () => {
     expect(await talk.type('shop asha-pickles')).toBe('Shelf of asha-pickles');
     expect(await talk.type('SHOP Asha')).toBe('Shelf of Asha');
     expect(await talk.send({ start: 's_asha' })).toBe('Shelf of asha');
+    expect(await talk.type('/start s_asha')).toBe('Shelf of asha');
     for (const text of [
       'https://haat.example/s/asha',
       'haat.example/s/asha',
