@@ -59,7 +59,9 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'on a phone of 360 px' : noChromiu
     const { width, height } = (await tall.boundingBox()) ?? {};
     expect(width).toBeCloseTo(height ?? 0);
     for (const target of await page.locator('a:visible:not(.skip), button:visible, input:visible').all()) {
-      expect((await target.boundingBox())?.height, await target.innerHTML()).toBeGreaterThanOrEqual(44);
+      expect(Math.round((await target.boundingBox())?.height ?? 0), await target.innerHTML()).toBeGreaterThanOrEqual(
+        44,
+      );
     }
 
     await page.goto(`${PUBLIC_URL}/s/${store.link}?q=${'pickle'.repeat(16)}`);
