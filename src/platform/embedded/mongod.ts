@@ -14,6 +14,9 @@ export const mongodArgs = (dir: string, port: number): string[] => [
   // Nobody else could become primary, so there is nothing to hand over and no reason to wait when it ends.
   ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
   ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+  // What a process was changing when it was killed stays locked for all others until its transaction is given up: by
+  // default after 60 to 90 s. Ours take milliseconds, and nobody waits longer than this for an answer.
+  ...['--setParameter', 'transactionLifetimeLimitSeconds=5'],
 ];
 
 export const mongodUri = (port: number): string => `mongodb://127.0.0.1:${port}/haat?replicaSet=${SET}`;
