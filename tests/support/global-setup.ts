@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../../src/platform/embedded/index.js';
 import { embeddedOptions } from './embedded-options.js';
+import { tempRoot } from './temp-root.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,7 +17,7 @@ declare module 'vitest' {
 
 /** Starts one MongoDB and one Redis for the whole run; never servers that were there, since tests drop and flush. */
 export default async function setup(project: TestProject) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'haat-tests-'));
+  const dataDir = mkdtempSync(join(tempRoot, 'haat-tests-'));
   const { mongodbUri = '', redisUrl = '', stop } = await startEmbedded(embeddedOptions(dataDir));
   project.provide('mongoUri', mongodbUri);
   project.provide('redisUrl', redisUrl);

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach } from 'vitest';
 import { freePort } from '../../src/platform/embedded/ports.js';
+import { tempRoot } from './temp-root.js';
 
 /** Every variable of `.env.example` may be given; what is not given has its default. */
 export type Env = Record<string, string>;
@@ -49,7 +49,7 @@ export function testProcesses(): {
   launch(env?: Env): Promise<Product>;
   dataDir: string;
 } {
-  const dataDir = mkdtempSync(join(tmpdir(), 'haat-product-'));
+  const dataDir = mkdtempSync(join(tempRoot, 'haat-product-'));
   const started: Running[] = [];
 
   afterEach(({ task }) => {
