@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { plain } from '../catalog/pictures.js';
 import { buildersOf } from '../orders/builders.js';
-import { chromiumPath, launchChromium, noChromium } from '../support/chromium.js';
+import { boxOf, chromiumPath, launchChromium, noChromium } from '../support/chromium.js';
 import { testServices } from '../support/services.js';
 import { aStorefront, PUBLIC_URL } from './a-storefront.js';
 
@@ -53,15 +53,13 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'on a phone of 360 px' : noChromiu
     await page.goto(`${PUBLIC_URL}/s/${store.link}`);
 
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-    const bar = await page.getByRole('link', { name: 'Order in chat' }).boundingBox();
+    const bar = await boxOf(page.getByRole('link', { name: 'Order in chat' }));
     expect(bar).toEqual({ x: 8, y: 740 - 8 - 56, width: 344, height: 56 });
     const tall = page.locator('.photo', { has: page.locator('img') }).first();
-    const { width, height } = (await tall.boundingBox()) ?? {};
-    expect(width).toBeCloseTo(height ?? 0);
+    const { width, height } = await boxOf(tall);
+    expect(width).toBe(height);
     for (const target of await page.locator('a:visible:not(.skip), button:visible, input:visible').all()) {
-      expect(Math.round((await target.boundingBox())?.height ?? 0), await target.innerHTML()).toBeGreaterThanOrEqual(
-        44,
-      );
+      expect((await boxOf(target)).height, await target.innerHTML()).toBeGreaterThanOrEqual(44);
     }
 
     await page.goto(`${PUBLIC_URL}/s/${store.link}?q=${'pickle'.repeat(16)}`);
@@ -75,8 +73,8 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'on a phone of 360 px' : noChromiu
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.goto(`${PUBLIC_URL}/s/${store.link}`);
     await page.getByRole('navigation', { name: 'Categories' }).getByRole('link', { name: 'Papad' }).click();
-    const chips = await page.getByRole('navigation', { name: 'Categories' }).boundingBox();
-    const heading = await page.getByRole('heading', { name: 'Papad' }).boundingBox();
+    const chips = await boxOf(page.getByRole('navigation', { name: 'Categories' }));
+    const heading = await boxOf(page.getByRole('heading', { name: 'Papad' }));
     expect(chips?.y).toBe(0);
     expect(heading?.y).toBeGreaterThanOrEqual(chips?.height ?? 0);
     expect(heading?.y).toBeLessThan(200);

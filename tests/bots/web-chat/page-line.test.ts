@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineSaid } from '../../../bots/web-chat/index.js';
 import { makeIndexes } from '../../../src/platform/mongo.js';
-import { chromiumPath, launchChromium, noChromium } from '../../support/chromium.js';
+import { boxOf, chromiumPath, launchChromium, noChromium } from '../../support/chromium.js';
 import { testDb } from '../../support/db.js';
 import { aPhone, said, texts, write } from './a-phone.js';
 import { aWebChat, echo } from './a-web-chat.js';
@@ -83,7 +83,7 @@ describe.skipIf(!chromiumPath)(chromiumPath ? name : `${name} (${noChromium})`, 
     await write(page, 'Only once');
     const retry = page.getByRole('button', { name: 'Not sent. Tap to try again' });
     await retry.waitFor();
-    expect(Math.round((await retry.boundingBox())?.height ?? 0)).toBeGreaterThanOrEqual(44);
+    expect((await boxOf(retry)).height).toBeGreaterThanOrEqual(44);
     await page.locator('body').evaluate((body) => {
       const { defaultView: view } = body.ownerDocument;
       view.addEventListener('click', () => view.mend(), { capture: true, once: true });

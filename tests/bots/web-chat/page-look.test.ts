@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineSaid } from '../../../bots/web-chat/index.js';
 import { makeIndexes } from '../../../src/platform/mongo.js';
 import { createTexts } from '../../../src/platform/texts.js';
-import { chromiumPath, launchChromium, noChromium } from '../../support/chromium.js';
+import { boxOf, chromiumPath, launchChromium, noChromium } from '../../support/chromium.js';
 import { testDb } from '../../support/db.js';
 import { choice, said, texts, write } from './a-phone.js';
 import { anOpenChat, style } from './an-open-chat.js';
@@ -101,11 +101,11 @@ describe.skipIf(!chromiumPath)(chromiumPath ? name : `${name} (${noChromium})`, 
   it('has the sizes that thumbs need', async () => {
     const { page } = await anOpenChat(db, browser);
     await write(page, 'A message that is so long that it does not fit into one line of a phone of this size');
-    const box = (selector: string) => page.locator(selector).first().boundingBox();
-    expect((await box('.head'))?.height).toBe(56);
-    expect((await box('.line'))?.height).toBe(56);
+    const box = (selector: string) => boxOf(page.locator(selector).first());
+    expect((await box('.head')).height).toBe(56);
+    expect((await box('.line')).height).toBe(56);
     for (const button of ['#camera', '#send']) expect(await box(button)).toMatchObject({ width: 48, height: 48 });
-    expect((await box('.you .bubble'))?.width).toBeLessThanOrEqual(300);
+    expect((await box('.you .bubble')).width).toBeLessThanOrEqual(300);
     const size = await page.evaluate('[document.documentElement.scrollWidth, document.documentElement.scrollHeight]');
     expect(size, 'nothing but the log scrolls').toEqual([360, 740]);
     expect(await style(page, '#text', 'font-size'), 'phones zoom into smaller fields').toBe('16px');
@@ -130,8 +130,8 @@ describe.skipIf(!chromiumPath)(chromiumPath ? name : `${name} (${noChromium})`, 
     await write(page, 'مرحبا');
     await said(page, 'You said').waitFor();
     const middle = async (selector: string) => {
-      const box = await page.locator(selector).first().boundingBox();
-      return (box?.x ?? 0) + (box?.width ?? 0) / 2;
+      const { x, width } = await boxOf(page.locator(selector).first());
+      return x + width / 2;
     };
     expect(await middle('.you .bubble')).toBeLessThan(180);
     expect(await middle('.bot .bubble')).toBeGreaterThan(180);
