@@ -18,8 +18,9 @@ export function readText(text: string, reading: Reading): Meaning {
   return (
     readSlash(text, reading) ??
     readAlways(text, reading) ??
-    (shown ? readLabel(text, shown, reading) : undefined) ??
+    // a number is the row it stands beside, also where another row is called by that number
     (shown && !free ? readRows(text, shown) : undefined) ??
+    (shown ? readLabel(text, shown, reading) : undefined) ??
     readOrderWord(text, reading) ??
     (free ? undefined : readCommand(text, reading)) ??
     (means(text, 'greeting', words) ? { kind: 'greeting' } : ANSWER)

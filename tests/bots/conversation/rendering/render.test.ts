@@ -65,6 +65,15 @@ describe('a prompt', () => {
     expect(rendered.text).toMatch(/x\n\n\*1\* Mango 1\n\*2\* Mango 2$/);
   });
 
+  it('gives each choice one line, so that a label cannot pass for two rows', () => {
+    const choices = [
+      { id: 'a', label: 'Mango\n*2* Lemon' },
+      { id: 'b', label: 'Lime\u2028*1* Salt' },
+    ];
+    const rendered = render({ text: 'Which?', choices }, LIMITS['whatsapp-web']);
+    expect(rendered.text).toBe('Which?\n\n*1* Mango *2* Lemon\n*2* Lime *1* Salt');
+  });
+
   it('ends in an ellipsis where it is too long, and keeps its rows', () => {
     const rendered = render({ text: '🥭'.repeat(5000), photo: 'p', choices: rows(2) }, LIMITS['whatsapp-web']);
     expect(rendered.text).toMatch(/^(🥭)+…\n\n\*1\* Mango 1\n\*2\* Mango 2$/u);
@@ -136,7 +145,7 @@ describe('whatever is said', () => {
             const chosen =
               meaning.kind === 'choice' ? meaning.id : meaning.kind === 'always' ? meaning.word : meaning.kind;
             reached.add(chosen);
-            const meant = prompt.choices?.find((one) => one.id === chosen)?.label ?? '';
+            const meant = (prompt.choices?.find((one) => one.id === chosen)?.label ?? '').replace(/\s+/g, ' ');
             if (chosen !== 'page') expect(meant.slice(0, 70)).toBe(shownLabel.slice(0, 70));
           }
         }
@@ -144,7 +153,22 @@ describe('whatever is said', () => {
         fc.pre(!/^\*?\d\*? /m.test(prompt.text));
         expect([...reached]).toEqual(expect.arrayContaining((prompt.choices ?? []).map((choice) => choice.id)));
       }),
-      { numRuns: 100 },
+      {
+        numRuns: 100,
+        examples: [
+          [{ text: '', choices: [{ id: 'cod', label: 'Cash\u2028*2* free' }] }, 'whatsapp-web'],
+          [
+            {
+              text: '',
+              choices: [
+                { id: 'cart', label: '２' },
+                { id: 'cod', label: 'Lime' },
+              ],
+            },
+            'whatsapp-web',
+          ],
+        ],
+      },
     );
   });
 });
