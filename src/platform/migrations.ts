@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { dropLock, takeLock } from './locks.js';
 import type { Logger } from './logger.js';
-import { type Db, isDuplicateKey, makeIndexes } from './mongo.js';
+import { type Db, makeIndexes } from './mongo.js';
 
 /** One step forward of what is stored. Never changed once released; may be run again after a crash half-way. */
 export type Migration = {
@@ -9,7 +10,6 @@ export type Migration = {
   run(db: Db): Promise<void>;
 };
 
-type Lock = { _id: string; by: string; until: Date };
 type Done = { _id: string; at: Date };
 
 const LOCK_SECONDS = 30;
@@ -20,23 +20,11 @@ const LOCK_SECONDS = 30;
  * @param by names this process
  */
 export async function migrate(db: Db, migrations: readonly Migration[], by: string, logger: Logger): Promise<void> {
-  const locks = db.collection<Lock>('locks');
   const done = db.collection<Done>('migrations');
-  const until = () => new Date(Date.now() + LOCK_SECONDS * 1000);
-  const take = async (): Promise<boolean> => {
-    try {
-      // one of our own is left from a start that was killed
-      const free = { _id: 'migrations', $or: [{ until: { $lt: new Date() } }, { by }] };
-      await locks.updateOne(free, { $set: { by, until: until() } }, { upsert: true });
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
-  };
+  const take = (): Promise<boolean> => takeLock(db, 'migrations', by, LOCK_SECONDS);
   while (!(await take())) await pause(50);
   const renewal = setInterval(() => {
-    void locks.updateOne({ _id: 'migrations', by }, { $set: { until: until() } }).catch(() => undefined);
+    void take().catch(() => undefined);
   }, 10_000);
   try {
     await makeIndexes(db);
@@ -49,6 +37,6 @@ export async function migrate(db: Db, migrations: readonly Migration[], by: stri
     }
   } finally {
     clearInterval(renewal);
-    await locks.deleteOne({ _id: 'migrations', by });
+    await dropLock(db, 'migrations', by);
   }
 }
