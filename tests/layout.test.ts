@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'bots/conversation',
     ...['src/platform', 'src/contacts', 'src/accounts', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
   ],
+  'bots/telegram': ['bots/conversation', 'src/platform', 'src/contacts'],
   'bots/web-chat': ['bots/conversation', 'src/platform', 'src/contacts'],
   'jobs/queue': ['src/platform'],
   'jobs/order-alerts': ['jobs/queue', 'src/platform', 'src/contacts', 'src/orders'],

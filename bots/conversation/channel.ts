@@ -27,7 +27,7 @@ export type Outgoing = {
   page?: number;
   mark?: string;
   /** The platform's id of the message that this one takes the place of, where the channel can edit. */
-  edits?: { platformId?: string; seq: number };
+  edits?: { platformId?: string; seq?: number };
 };
 
 /** One messenger. The only thing that knows its SDK; everything behind it is the same for all. */
@@ -43,6 +43,12 @@ export type Channel = {
   record?(contact: Contact, received: readonly InboxItem[]): Promise<void>;
   /** The bytes behind the reference of a photo or file. */
   fetch(ref: string): Promise<Buffer>;
+  /** Lets the person see that something is under way, for as long as the platform shows it. Nothing depends on it. */
+  working?(contact: Contact): Promise<void>;
+  /** Whether this process sends on the channel now; false while another one owns its only connection. */
+  isOurs?(): boolean;
+  /** How the connection is, for the operator; undefined where there is none to tell of. */
+  state?(): 'up' | 'down' | undefined;
   /** Removes what the channel itself keeps of a person who asked to be forgotten. */
   forget?(contact: Contact): Promise<void>;
   start(): Promise<void>;

@@ -1,7 +1,7 @@
 import { isVisible } from '../../src/catalog/rules.js';
 import { notFound } from '../../src/platform/refusal.js';
 import type { Store } from '../../src/stores/model.js';
-import { type Entry, type Flow, finish, goTo, type Next, pass } from '../conversation/flow.js';
+import { type Entry, type Flow, goTo, type Next, pass } from '../conversation/flow.js';
 import { cart, showCart } from './buy/cart.js';
 import { type Changed, putBack, putIn, readUndo, takeOne, takeOut } from './buy/change-cart.js';
 import { address, beginCheckout, code, name, phone } from './buy/checkout.js';
@@ -31,7 +31,6 @@ export const buy: Flow<Turn, Deps> = {
     { command: 'shop', open: (link, _, deps) => (link ? enterOrSearch(link, deps) : enterAgain(deps)) },
     { start: 's_', open: (link, _, deps) => enterByLink(link, deps) },
     { start: 'c_', open: (cartId, _, deps) => continueCart(cartId, deps) },
-    { start: 'v_', open: (_, __, { t }) => finish({ text: t('buy.proofElsewhere') }) },
     { command: 'cart', open: (_, __, deps) => inShop(deps, (storeId) => showCart(storeId, deps)) },
     { command: 'checkout', open: (_, __, deps) => inShop(deps, (storeId) => beginCheckout(storeId, deps)) },
     {

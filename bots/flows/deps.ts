@@ -5,7 +5,7 @@ import type { Catalog } from '../../src/catalog/catalog.js';
 import type { Categories } from '../../src/catalog/categories.js';
 import type { Photos } from '../../src/catalog/photos.js';
 import type { Products } from '../../src/catalog/products.js';
-import type { Contacts } from '../../src/contacts/index.js';
+import type { Contacts, ProofLinks } from '../../src/contacts/index.js';
 import type { Customers } from '../../src/orders/customers.js';
 import type { Orders } from '../../src/orders/service.js';
 import type { MediaStorage } from '../../src/platform/media/media-storage.js';
@@ -26,9 +26,16 @@ export type Services = {
   orders: Orders;
   customers: Customers;
   contacts: Contacts;
+  proofs: ProofLinks;
   media: MediaStorage;
   texts: Texts;
 };
 
 /** What every step and entry of a flow gets. */
-export type Deps = Base & Services;
+export type Deps = Base &
+  Services & {
+    /** The address that opens a messenger with a deep link's payload; undefined where none is on. */
+    messengerLink(payload: string): string | undefined;
+    /** Tells another chat of the same person, once for each `messageId`, that its number is proved. */
+    vouch(contactId: string, mobile: string, messageId: string): Promise<void>;
+  };

@@ -9,6 +9,7 @@ import { myOrders } from './my-orders.js';
 import { newStore } from './new-store.js';
 import { orders } from './orders.js';
 import { products } from './products.js';
+import { prove } from './prove.js';
 import { report } from './report.js';
 import { share } from './share.js';
 import { signUp } from './sign-up.js';
@@ -22,6 +23,7 @@ export const flows: AnyFlow<Deps>[] = [
   start,
   signUp,
   newStore,
+  prove,
   buy,
   myOrders,
   alert,

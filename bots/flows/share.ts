@@ -11,11 +11,12 @@ export const share = entriesOnly<Deps>('share', [
     open: (_, __, deps) =>
       withStore(deps, async (store) => {
         const { stores, t } = deps;
+        const inMessenger = deps.messengerLink(`s_${store.link}`);
         const slots = { shop: store.name, url: stores.url(store) };
         return finish(
           { text: t('share.card', slots), photo: await storeCard(store, deps) },
           { text: t('share.qr', slots), photo: await storeQr(store, deps) },
-          { text: t('share.text', slots) },
+          { text: [t('share.text', slots), ...(inMessenger ? [inMessenger] : [])].join('\n') },
         );
       }),
   },

@@ -3,6 +3,7 @@ import type { Proof } from '../../src/contacts/index.js';
 import { parseMobile } from '../../src/platform/mobile.js';
 import { type Flow, finish, goTo, handOver, type Next } from '../conversation/flow.js';
 import type { Deps } from './deps.js';
+import { orProveElsewhere } from './prove-elsewhere.js';
 import { sellerChoices, sellingStore } from './seller.js';
 
 const Turn = z.discriminatedUnion('at', [
@@ -18,7 +19,7 @@ export const signUp: Flow<Turn, Deps> = {
   start: { at: 'phone' },
   steps: {
     phone: {
-      ask: (_, { t }) => ({ text: t('signUp.askPhone'), ask: 'phone' }),
+      ask: (_, deps) => ({ text: orProveElsewhere(deps.t('signUp.askPhone'), deps), ask: 'phone' }),
       async accept({ contact, text }, _, deps) {
         const mobile = parseMobile(contact?.phone ?? text ?? '', deps.country);
         if (contact?.verified) return register(mobile, 'platform', deps);
@@ -27,13 +28,13 @@ export const signUp: Flow<Turn, Deps> = {
       },
     },
     code: {
-      ask: ({ mobile }, { otp, t }) =>
-        otp.mode === 'bypass'
-          ? { text: t('signUp.askTestCode'), ask: 'code' }
+      ask: ({ mobile }, deps) =>
+        deps.otp.mode === 'bypass'
+          ? { text: deps.t('signUp.askTestCode'), ask: 'code' }
           : {
-              text: t('signUp.askCode', { mobile }),
+              text: orProveElsewhere(deps.t('signUp.askCode', { mobile }), deps),
               ask: 'code',
-              choices: [{ id: 'resend', label: t('signUp.resend') }],
+              choices: [{ id: 'resend', label: deps.t('signUp.resend') }],
             },
       async accept({ choice, contact, text }, here, deps) {
         // the number was typed, and is now shared after all

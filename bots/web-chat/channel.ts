@@ -30,7 +30,7 @@ export function createWebChatChannel({ history, media, wakes, start, stop }: Cha
         ...(mark !== undefined && { mark }),
       });
       const said = { text, ...(buttons && { choices: buttons }) };
-      if (edits) await history.edit(contact._id, edits.seq, said);
+      if (edits?.seq !== undefined) await history.edit(contact._id, edits.seq, said);
       else {
         const row: Row = {
           seq,

@@ -5,7 +5,14 @@ import { LEASE_SECONDS } from './chats.js';
 import { type ChannelName, type Chat, defineChat, type InboxItem, type OutboxItem } from './model.js';
 
 /** One reply of a turn on its way to the outbox. `notBeforeMs` lets a newer one of the same `replaces` come first. */
-export type Reply = { prompt: Prompt; page?: number; mark?: string; notBeforeMs?: number; replaces?: string };
+export type Reply = {
+  prompt: Prompt;
+  page?: number;
+  mark?: string;
+  notBeforeMs?: number;
+  replaces?: string;
+  edits?: { platformId: string };
+};
 
 export type Turned = { turn: unknown; shown: unknown; replies: readonly Reply[] };
 
@@ -102,10 +109,11 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
 
     /**
      * Takes an item that was sent, or never will be, out of the outbox, whoever holds the chat now.
+     * @param card what the message shows, so that news of it can take its place
      * @returns null when that is somebody else
      */
-    async sent(id: string, item: OutboxItem): Promise<Chat | null> {
-      const chat = await update({ _id: id }, { $pull: { outbox: { id: item.id } } });
+    async sent(id: string, item: OutboxItem, card?: Chat['card']): Promise<Chat | null> {
+      const chat = await update({ _id: id }, { $pull: { outbox: { id: item.id } }, ...(card && { $set: { card } }) });
       return chat?.lease?.by === by ? chat : null;
     },
 

@@ -18,4 +18,8 @@ export type Incoming = {
   location?: { latitude: number; longitude: number; label?: string };
   /** The payload of a deep link (`s_<link>`), empty for a bare start. */
   start?: string;
+  /** The platform's id of the message whose button was tapped, where a message can be edited. */
+  tapped?: string;
+  /** A kind of message that no conversation can take (a sticker, a voice note). */
+  unsupported?: true;
 };

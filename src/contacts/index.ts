@@ -3,3 +3,4 @@ export { type Contacts, createContacts } from './contacts.js';
 export { createHolding, type Holding, type Reply, type Turned } from './holding.js';
 export type { Incoming, MediaRef } from './incoming.js';
 export type { Alert, ChannelName, Chat, Contact, InboxItem, OutboxItem, Proof } from './model.js';
+export { createProofLinks, type ProofLinks } from './proof-links.js';

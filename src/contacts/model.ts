@@ -48,6 +48,8 @@ export type OutboxItem = {
   prompt?: Prompt;
   page?: number;
   mark?: string;
+  /** The platform's id of the card that this one takes the place of. */
+  edits?: { platformId: string };
   alert?: Alert;
   tries?: number;
   notBefore?: Date;
@@ -72,6 +74,8 @@ export type Chat = {
   inbox: InboxItem[];
   outbox: OutboxItem[];
   later: LaterItem[];
+  /** The last card sent, where the channel can edit. */
+  card?: { of: string; platformId: string };
   /** Ids of the last 200 messages received and alerts taken. */
   seen: string[];
   /** The last number given to a message, in or out. */

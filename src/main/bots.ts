@@ -1,3 +1,4 @@
+import { Router } from 'express';
 import type { Redis } from 'ioredis';
 import type { Channel } from '../../bots/conversation/channel.js';
 import { createEngine } from '../../bots/conversation/engine.js';
@@ -9,6 +10,7 @@ import { flows } from '../../bots/flows/index.js';
 import { createHistory, createWebChat } from '../../bots/web-chat/index.js';
 import { clientAddress } from '../api/edge/client-address.js';
 import type { RateLimits } from '../api/edge/rate-limits.js';
+import type { State } from '../api/health/readiness.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
@@ -18,7 +20,7 @@ import type { Services } from './services.js';
 import type { Wakes } from './wakes.js';
 
 /** The role `bots`: the channels, the engine that answers, and the worker between them. */
-export function startBots(deps: {
+export async function startBots(deps: {
   config: Config;
   db: Db;
   redis: Redis;
@@ -29,9 +31,11 @@ export function startBots(deps: {
   texts: Texts;
   logger: Logger;
   publicUrl: string;
+  /** Names this process as a holder of leases. */
+  by: string;
   wakes: Wakes;
 }) {
-  const { config, db, redis, subscriber, limits, services, clock, texts, logger, publicUrl, wakes } = deps;
+  const { config, db, redis, subscriber, limits, services, clock, texts, logger, publicUrl, by, wakes } = deps;
   const { contacts, chats, holding, alerts } = services;
   const { language: defaultLanguage, country } = config.defaults;
   const webChat = createWebChat({
@@ -46,7 +50,16 @@ export function startBots(deps: {
       limits.count('change', clientAddress(req)).then(() => next(), next);
     },
   });
-  const channels: readonly Channel[] = [webChat.channel];
+  // an SDK is loaded only where its channel is on
+  const telegram =
+    config.telegram &&
+    (await import('../../bots/telegram/index.js')).createTelegram({
+      ...{ db, by, contacts, clock, texts, logger, publicUrl },
+      config: config.telegram,
+      receive: (incoming) => worker.receive('telegram', incoming),
+      media: services.media,
+    });
+  const channels: readonly Channel[] = [webChat.channel, ...(telegram ? [telegram.channel] : [])];
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
 
   const engine = createEngine<Deps>(flows);
@@ -61,6 +74,9 @@ export function startBots(deps: {
         t: texts.t(language),
         words: texts.words(language),
         now: clock.now(),
+        messengerLink: (payload) => telegram?.link(payload),
+        vouch: (contactId, phone, messageId) =>
+          worker.receive('web-chat', { contactId, messageId, at: clock.now(), contact: { phone, verified: true } }),
         fetch: async (ref) => {
           const from = byName.get(channel);
           if (!from) throw new Error(`the channel ${channel} is not on`);
@@ -75,8 +91,20 @@ export function startBots(deps: {
     deliver: createDeliver({ holding, contacts, alerts, clock, logger }),
   });
 
+  const router = Router();
+  router.use('/chat', webChat.router);
+  if (telegram) router.use(telegram.router);
+
   return {
-    router: webChat.router,
+    router,
+    /** Of the channels that have a connection of their own, how it is. */
+    states: (): Record<string, State> =>
+      Object.fromEntries(
+        channels.flatMap(({ name, state }) => {
+          const now = state?.();
+          return now ? [[name, now]] : [];
+        }),
+      ),
     /** Begins to work the chats; after the stored data was brought forward. */
     async start(): Promise<void> {
       wakes.listen(worker.wake);

@@ -6,6 +6,7 @@ import { createApp } from '../api/edge/app.js';
 import type { RateLimits } from '../api/edge/rate-limits.js';
 import { createHealth } from '../api/health/health.js';
 import { createMetrics } from '../api/health/metrics.js';
+import type { State } from '../api/health/readiness.js';
 import { createMedia } from '../api/media/routes.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
@@ -25,22 +26,22 @@ export function createHttp(deps: {
   texts: Texts;
   logger: Logger;
   publicUrl: string;
-  /** The web chat, in a process with the role `bots`. */
-  chat: Router | undefined;
+  /** Where messengers come in, in a process with the role `bots`. */
+  bots: { router: Router; states(): Readonly<Record<string, State>> } | undefined;
 }): RequestListener {
-  const { config, db, redis, limits, services, texts, logger, publicUrl, chat } = deps;
+  const { config, db, redis, limits, services, texts, logger, publicUrl, bots } = deps;
   const metrics = createMetrics();
   const root = Router();
-  if (chat) root.use('/chat', chat);
+  if (bots) root.use(bots.router);
   if (config.roles.has('api')) {
     const { country, language } = config.defaults;
     root.use(createApi({ ...services, limits, country }, version));
     root.use('/s', createStorefront({ ...services, texts, logger, publicUrl, defaultLanguage: language }));
     root.get('/', (_req, res) => res.redirect('/chat'));
-  } else if (chat) {
+  } else if (bots) {
     // what the bot shows is to be seen where the bot is
     root.use(createMedia(services.media));
   }
-  const parts = [metrics.observe, createHealth({ db, redis, metrics }), root];
+  const parts = [metrics.observe, createHealth({ db, redis, metrics, ...(bots && { channels: bots.states }) }), root];
   return createApp({ texts, logger, publicUrl, parts });
 }

@@ -65,11 +65,13 @@ export async function runRoles(deps: {
     });
     const limits = config.rateLimits ? createRateLimits(redis) : noLimits;
     const bots = config.roles.has('bots')
-      ? startBots({ ...{ config, db, redis, subscriber, limits, services, clock, texts, logger, publicUrl, wakes } })
+      ? await startBots({
+          ...{ config, db, redis, subscriber, limits, services, clock, texts, logger, publicUrl, by, wakes },
+        })
       : undefined;
     const http = createHttp({
       ...{ config, db, redis, limits, services, clock, texts, logger, publicUrl },
-      chat: bots?.router,
+      bots,
     });
     await migrate(db, migrations, by, logger);
     if (bots) parts.push(bots);

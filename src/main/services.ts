@@ -11,7 +11,7 @@ import { createCategories } from '../catalog/categories.js';
 import { createPhotos } from '../catalog/photos.js';
 import { createProducts } from '../catalog/products.js';
 import { createStock } from '../catalog/stock.js';
-import { createChats, createContacts, createHolding } from '../contacts/index.js';
+import { createChats, createContacts, createHolding, createProofLinks } from '../contacts/index.js';
 import { createAlerts } from '../orders/alerts.js';
 import { createCustomers } from '../orders/customers.js';
 import { createTelling } from '../orders/events.js';
@@ -63,6 +63,7 @@ export async function createServices(deps: ServiceDeps) {
   const contacts = createContacts({ db, clock, trustBypass });
   const chats = createChats({ db, clock, by, wake });
   const holding = createHolding({ db, clock, by });
+  const proofs = createProofLinks({ secret, clock });
 
   const senders: OtpSender[] = [
     contactSender({ contacts, chats, texts: deps.texts }),
@@ -98,7 +99,21 @@ export async function createServices(deps: ServiceDeps) {
   const alerts = createAlerts({ db, clock, stores, texts: deps.texts });
 
   return {
-    ...{ contacts, chats, holding, otp, accounts, tokens, stores, photos, products, categories, catalog, carts },
+    ...{
+      contacts,
+      proofs,
+      chats,
+      holding,
+      otp,
+      accounts,
+      tokens,
+      stores,
+      photos,
+      products,
+      categories,
+      catalog,
+      carts,
+    },
     ...{ customers, orders, telling, alerts, media, mediaUrl, texts: deps.texts },
   };
 }

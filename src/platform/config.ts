@@ -52,6 +52,16 @@ const Environment = z.object({
   DEFAULT_COUNTRY: z.string().refine(isCountry, 'should be an ISO 3166-1 country like IN').default('IN'),
   DEFAULT_CURRENCY: CurrencyCode.default('INR'),
   DEFAULT_LANGUAGE: z.string().default('en'),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d{3,}:[\w-]{30,}$/, 'should be as BotFather gave it, like 123456789:AAE…')
+    .optional(),
+  TELEGRAM_API_ROOT: SafeUrl.transform((url) => url.replace(/\/+$/, '')).default('https://api.telegram.org'),
+  TELEGRAM_MODE: z.enum(['polling', 'webhook']).default('polling'),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,256}$/, 'should be 16 to 256 letters, digits, _ and -')
+    .optional(),
   RATE_LIMITS: onOff.default(true),
   ADMIN_PASSWORD: z.string().min(8, 'should have at least 8 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -87,6 +97,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     );
   }
   if (production && !value.RATE_LIMITS) throw new Error('RATE_LIMITS: should be on in production.');
+  const telegram = telegramOf(value);
   const dataDir = resolve(value.DATA_DIR);
   return {
     host: value.HOST,
@@ -100,6 +111,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     jwtSecret: value.JWT_SECRET,
     otp: { mode: value.OTP_MODE, webhookUrl: value.OTP_WEBHOOK_URL },
     defaults: { country: value.DEFAULT_COUNTRY, currency: value.DEFAULT_CURRENCY, language: value.DEFAULT_LANGUAGE },
+    telegram,
     rateLimits: value.RATE_LIMITS,
     adminPassword: value.ADMIN_PASSWORD,
     logLevel: value.LOG_LEVEL,
@@ -111,4 +123,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       path: value.PATH,
     },
   };
+}
+
+/** How to be on Telegram; undefined without a token. */
+function telegramOf(value: z.infer<typeof Environment>) {
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, TELEGRAM_MODE: mode, PUBLIC_URL: publicUrl } = value;
+  if (!token) return undefined;
+  // Telegram calls https addresses only; a Bot API server on this machine calls any
+  if (mode === 'webhook' && !publicUrl?.startsWith('https:') && !LOOPBACK.has(new URL(apiRoot).hostname)) {
+    throw new Error('PUBLIC_URL: should begin with https:// where TELEGRAM_MODE is webhook, since Telegram calls it.');
+  }
+  return { token, apiRoot, mode, webhookSecret: value.TELEGRAM_WEBHOOK_SECRET };
 }

@@ -14,4 +14,6 @@ export type Prompt = {
   photo?: string;
   choices?: Choice[];
   ask?: Ask;
+  /** What this message shows (`product:<id>`): news of the same thing take its place when its own button was tapped. */
+  card?: string;
 };

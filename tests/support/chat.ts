@@ -15,6 +15,8 @@ type Options = {
   country?: Country;
   /** As the platform tells it of a person who writes for the first time. */
   known?: { name?: string; language?: string };
+  /** Whether a messenger is on that links can lead to. */
+  messenger?: boolean;
   /** See `createTalk`. */
   noReplay?: boolean;
 };
@@ -32,10 +34,18 @@ let people = 0;
  * once-key, as after a crash. `transcript()` has all that was said, to be read.
  */
 export async function chatWith(services: TestServices, options: Options = {}) {
-  const { channel = 'web-chat', flows = allFlows, country = 'IN', known, noReplay = false } = options;
+  const {
+    channel = 'web-chat',
+    flows = allFlows,
+    country = 'IN',
+    known,
+    messenger = false,
+    noReplay = false,
+  } = options;
   const contactId = (await services.contacts.meet(channel, `person-${++people}`, known))._id;
   const files = new Map<string, Buffer>();
   const lines: string[] = [];
+  const vouched: { contactId: string; mobile: string }[] = [];
   let now = new Date('2026-11-23T10:00:00Z');
 
   const contact = async (): Promise<Contact> => {
@@ -67,6 +77,10 @@ export async function chatWith(services: TestServices, options: Options = {}) {
         },
         country,
         publicUrl: 'http://haat.test',
+        messengerLink: (payload) => (messenger ? `https://t.me/haat_bot?start=${payload}` : undefined),
+        async vouch(contactId, mobile) {
+          vouched.push({ contactId, mobile });
+        },
       };
     },
   });
@@ -90,6 +104,8 @@ export async function chatWith(services: TestServices, options: Options = {}) {
   return {
     contactId,
     contact,
+    /** Numbers that this person proved for other chats. */
+    vouched,
     /** The bare chat, for what is not among the things people do. */
     talk,
     types: (text: string) => say(text, { text }),

@@ -13,6 +13,8 @@ export type Meaning =
   | { kind: 'word'; word: AlertWord; arg: string }
   | { kind: 'greeting' }
   | { kind: 'unknown-command' }
+  /** A sticker, a voice note: nothing that a step could take. */
+  | { kind: 'unsupported' }
   /** Text, a photo, a place: for whoever waits for it. */
   | { kind: 'answer' };
 

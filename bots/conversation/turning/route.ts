@@ -22,6 +22,8 @@ export async function route<Deps extends Base>(meaning: Meaning, turning: Turnin
       return takeAlways(meaning.word, turning);
     case 'page':
       return { ...again(turning), page: meaning.page };
+    case 'unsupported':
+      return again(turning, deps.t('common.unsupported'));
     case 'unknown-command':
       return again(turning, deps.t('common.unknown'));
     case 'greeting':

@@ -31,6 +31,8 @@ export function createChatWorker(deps: {
 }) {
   const { chats, holding, contacts, takeTurn, deliver, clock, logger } = deps;
   const channels = new Map<ChannelName, Channel>(deps.channels.map((channel) => [channel.name, channel]));
+  const ours = (): ChannelName[] =>
+    [...channels.values()].filter(({ isOurs }) => isOurs?.() ?? true).map(({ name }) => name);
   const busy = new Map<string, Promise<void>>();
   /** Leases that are on their way to us. */
   const coming = new Set<Promise<unknown>>();
@@ -101,7 +103,7 @@ export function createChatWorker(deps: {
     }
   }
 
-  const takeUp = (id: string): Promise<void> => workOn(holding.take(id, [...channels.keys()]));
+  const takeUp = (id: string): Promise<void> => workOn(holding.take(id, ours()));
 
   const wake = async (id: string): Promise<void> => {
     if (!stopping && !busy.has(id)) await takeUp(id);
@@ -109,7 +111,7 @@ export function createChatWorker(deps: {
 
   async function look(): Promise<void> {
     try {
-      const due = await holding.due([...channels.keys()], [...busy.keys()], MOST_A_LOOK);
+      const due = await holding.due(ours(), [...busy.keys()], MOST_A_LOOK);
       await Promise.all(due.map(wake));
     } catch (error) {
       logger.warn({ err: error }, 'the look for waiting chats did not go through');

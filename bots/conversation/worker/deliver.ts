@@ -39,7 +39,7 @@ export const createDeliver =
       if (!prompt) return await holding.sent(chat._id, item);
       const { platformId } = await channel.send(contact, outgoing(item, prompt));
       if (alert) await alerts.sent(alert, contact, item.seq, platformId);
-      return await holding.sent(chat._id, item);
+      return await holding.sent(chat._id, item, cardOf(prompt, platformId));
     } catch (thrown) {
       // a database that is away says nothing about the message
       if (isMongoDown(thrown)) throw thrown;
@@ -60,12 +60,16 @@ export const createDeliver =
 const bug = (thrown: unknown, again: boolean): SendFault =>
   new SendFault(again ? 'later' : 'final', String(thrown), undefined, { cause: thrown });
 
-const outgoing = ({ id, seq, at, page, mark, alert }: OutboxItem, prompt: Prompt): Outgoing => ({
+const outgoing = ({ id, seq, at, page, mark, edits, alert }: OutboxItem, prompt: Prompt): Outgoing => ({
   id,
   seq,
   at,
   prompt,
   ...(page !== undefined && { page }),
   ...(mark !== undefined && { mark }),
+  ...(edits && { edits }),
   ...(alert?.edits && { edits: alert.edits }),
 });
+
+const cardOf = ({ card }: Prompt, platformId: string | undefined): Chat['card'] =>
+  card !== undefined && platformId !== undefined ? { of: card, platformId } : undefined;

@@ -1,4 +1,4 @@
-import type { Chat, Contact, Holding, InboxItem, Incoming, Turned } from '../../../src/contacts/index.js';
+import type { Chat, Contact, Holding, InboxItem, Incoming, Reply, Turned } from '../../../src/contacts/index.js';
 import type { Logger } from '../../../src/platform/logger.js';
 import { isMongoDown } from '../../../src/platform/mongo.js';
 import type { T } from '../../../src/platform/texts.js';
@@ -20,8 +20,9 @@ export const createTakeTurn =
     const { holding, answer, t, logger } = deps;
     try {
       await channel.record?.(contact, [message]);
-      const turned = await answer(message, chat, contact, `${chat._id}.${chat.version}`);
-      return await holding.commit(chat, message, turned);
+      if (message.photos?.length || message.file) void channel.working?.(contact).catch(() => undefined);
+      const { replies, ...turned } = await answer(message, chat, contact, `${chat._id}.${chat.version}`);
+      return await holding.commit(chat, message, { ...turned, replies: replies.map(inPlace(chat, message)) });
     } catch (error) {
       // a database that is away says nothing about the message
       if (isMongoDown(error)) throw error;
@@ -32,3 +33,11 @@ export const createTakeTurn =
       return holding.commit(chat, message, { turn: chat.turn, shown: chat.shown, replies: [apology] });
     }
   };
+
+/** A card whose own button was tapped is edited, where the channel can, in place of standing there twice. */
+const inPlace =
+  ({ card }: Chat, { tapped }: InboxItem) =>
+  (reply: Reply): Reply =>
+    card && card.of === reply.prompt.card && card.platformId === tapped
+      ? { ...reply, edits: { platformId: card.platformId } }
+      : reply;

@@ -5,6 +5,7 @@ import { Refusal } from '../../../src/platform/refusal.js';
 import { checkOrderable } from '../../../src/stores/rules.js';
 import { type Answer, goTo, type Next, type Say, type Step } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
+import { orProveElsewhere } from '../prove-elsewhere.js';
 import { showCart } from './cart.js';
 import { orderable } from './seen-cart.js';
 import { readCart } from './shop.js';
@@ -80,7 +81,7 @@ export const name: Step<At<'name'>, Turn, Deps> = {
 };
 
 export const phone: Step<At<'phone'>, Turn, Deps> = {
-  ask: (_, { t }) => ({ text: t('buy.askPhone'), ask: 'phone' }),
+  ask: (_, deps) => ({ text: orProveElsewhere(deps.t('buy.askPhone'), deps), ask: 'phone' }),
   async accept({ text = '', contact }, { draft }, deps) {
     const mobile = parseMobile(contact?.phone ?? text, deps.country);
     if (contact?.verified) return prove(mobile, 'platform', draft, deps);
@@ -91,10 +92,14 @@ export const phone: Step<At<'phone'>, Turn, Deps> = {
 };
 
 export const code: Step<At<'code'>, Turn, Deps> = {
-  ask: ({ mobile }, { otp, t }) =>
-    otp.mode === 'bypass'
-      ? { text: t('buy.askTestCode'), ask: 'code' }
-      : { text: t('buy.askCode', { mobile }), ask: 'code', choices: [{ id: 'resend', label: t('buy.resend') }] },
+  ask: ({ mobile }, deps) =>
+    deps.otp.mode === 'bypass'
+      ? { text: deps.t('buy.askTestCode'), ask: 'code' }
+      : {
+          text: orProveElsewhere(deps.t('buy.askCode', { mobile }), deps),
+          ask: 'code',
+          choices: [{ id: 'resend', label: deps.t('buy.resend') }],
+        },
   async accept({ text = '', choice, contact }, here, deps) {
     // the number was typed, and is now shared after all
     if (contact?.verified) return prove(parseMobile(contact.phone, deps.country), 'platform', here.draft, deps);

@@ -28,6 +28,7 @@ export const productCard: Step<At<'product'>, Turn, Deps> = {
     const canBeHad = qty < piecesLeft(product) && store.open;
     return {
       text: cardText(product, store, qty, deps),
+      card: `product:${productId}`,
       ...(product.photo && { photo: photoKey(product.photo.key, 1080) }),
       choices: [
         ...(qty > 0 ? [{ id: `less:${productId}`, label: t('buy.less') }] : []),

@@ -1,4 +1,5 @@
 import type { Contact } from '../../../src/contacts/index.js';
+import { newId } from '../../../src/platform/ids.js';
 import { type Chat, chatWith } from '../chat.js';
 import type { TestServices } from '../services.js';
 import { aProduct } from '../shop.js';
@@ -73,7 +74,7 @@ export async function makeCast(services: TestServices) {
     'language:': async () => 'en',
     s_: async () => store.link,
     c_: async () => (await cart()).cartId,
-    v_: async () => 'proof',
+    v_: async () => services.proofs.make(newId()),
   };
   const undos = [async () => (await change()).changeId, async () => `cart.${mango._id}.2`];
   return { store, people, samples, undos, order, waiting: await order() };

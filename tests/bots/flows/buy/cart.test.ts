@@ -117,6 +117,5 @@ describe('a cart in the chat', () => {
       );
       await buyer.types('cancel');
     }
-    expect(await buyer.starts('v_whatever')).toMatch(/^This link doesn't work here yet\./);
   });
 });

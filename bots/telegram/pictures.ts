@@ -1,0 +1,40 @@
+import { InputFile } from 'grammy';
+import type { MediaStorage } from '../../src/platform/media/media-storage.js';
+
+/** Ids of pictures that Telegram has already; at about 100 bytes each. */
+const MOST_KNOWN = 5000;
+
+export type Pictures = ReturnType<typeof createPictures>;
+
+/** Pictures on their way out. One that was sent before goes by the id that Telegram gave it, without its bytes. */
+export function createPictures(media: Pick<MediaStorage, 'read'>) {
+  const known = new Map<string, string>();
+  return {
+    /** What to send for a media key; undefined when the picture is not there any more. */
+    async find(key: string): Promise<string | InputFile | undefined> {
+      const id = known.get(key);
+      if (id !== undefined) return id;
+      const bytes = await media.read(key);
+      return bytes && new InputFile(await asJpeg(bytes), 'photo.jpg');
+    },
+
+    /** Keeps the id of the largest size that Telegram made of a picture. */
+    learn(key: string, sizes: readonly { file_id: string }[] | undefined): void {
+      const id = sizes?.at(-1)?.file_id;
+      if (id === undefined) return;
+      known.delete(key);
+      known.set(key, id);
+      const [oldest] = known.keys();
+      if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+    },
+
+    /** Forgets an id that Telegram takes no more. @returns whether there was one */
+    forget: (key: string): boolean => known.delete(key),
+  };
+}
+
+/** Our pictures are WebP, which Telegram may take for a sticker; loaded with the first picture. */
+async function asJpeg(bytes: Buffer): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  return sharp(bytes).flatten({ background: '#ffffff' }).jpeg({ quality: 85 }).toBuffer();
+}

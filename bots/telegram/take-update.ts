@@ -1,0 +1,58 @@
+import type { Api } from 'grammy';
+import type { Update } from 'grammy/types';
+import type { Contacts, Incoming } from '../../src/contacts/index.js';
+import type { Clock } from '../../src/platform/clock.js';
+import type { Logger } from '../../src/platform/logger.js';
+import { Refusal } from '../../src/platform/refusal.js';
+import type { Texts } from '../../src/platform/texts.js';
+import { faultOf } from './faults.js';
+import { type Parsed, parseUpdate } from './parse.js';
+
+export type TakeUpdateDeps = {
+  api: Pick<Api, 'answerCallbackQuery' | 'sendMessage'>;
+  contacts: Pick<Contacts, 'at' | 'meet' | 'markDead'>;
+  /** Resolves once the message is safe in the inbox of its chat; the same `messageId` has one effect. */
+  receive(incoming: Incoming): Promise<unknown>;
+  texts: Pick<Texts, 't' | 'languages'>;
+  clock: Clock;
+  logger: Logger;
+};
+
+export type TakeUpdate = (update: Update) => Promise<void>;
+
+/**
+ * Takes one update into its chat. Once this has resolved the update may be confirmed to Telegram; what it threw is to
+ * be tried again. An update that comes twice has one effect.
+ */
+export function createTakeUpdate(deps: TakeUpdateDeps): TakeUpdate {
+  const { api, contacts, receive, texts, clock, logger } = deps;
+  const inVain = (what: string) => (error: unknown) => logger.debug({ err: faultOf(error) }, what);
+
+  function answerTap(callbackId: string): void {
+    // a tap that came twice, or late, has been answered or is none any more
+    api.answerCallbackQuery(callbackId).catch(inVain('a tap could not be answered'));
+  }
+
+  async function takeSaid({ address, name, language, said }: Extract<Parsed, { kind: 'said' }>): Promise<void> {
+    const known = texts.languages.find((one) => one === language || one === language?.split('-')[0]);
+    const contact = await contacts.meet('telegram', address, { name, ...(known && { language: known }) });
+    try {
+      await receive({ ...said, contactId: contact._id, at: clock.now() });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // a flood is not kept; it must hold up nobody else, and who floods is told
+      const text = texts.t(contact.language)(`refusals.${error.code}`, error.params);
+      api.sendMessage(address, text).catch(inVain('a refusal could not be told'));
+    }
+  }
+
+  return async (update) => {
+    const parsed = parseUpdate(update);
+    if (parsed?.kind === 'said') await takeSaid(parsed);
+    if (parsed?.kind === 'blocked') {
+      const contact = await contacts.at('telegram', parsed.address);
+      if (contact) await contacts.markDead(contact._id);
+    }
+    if (parsed && 'callbackId' in parsed && parsed.callbackId) answerTap(parsed.callbackId);
+  };
+}
