@@ -8,11 +8,12 @@ import { MONGO_OPTIONS } from '../../src/platform/mongo.js';
  * A connection to a fresh database of this test file's own. Call it at the top of the file: it is open before the
  * first test, and the database is dropped after the last.
  */
-export function testDb(): mongoose.Connection {
-  const db = mongoose.createConnection(inject('mongoUri'), {
-    ...MONGO_OPTIONS,
-    dbName: `test_${randomBytes(6).toString('hex')}`,
-  });
+export const testDb = (): mongoose.Connection => connect(newName());
+
+const newName = (): string => `test_${randomBytes(6).toString('hex')}`;
+
+function connect(dbName: string): mongoose.Connection {
+  const db = mongoose.createConnection(inject('mongoUri'), { ...MONGO_OPTIONS, dbName });
   beforeAll(() => db.asPromise());
   afterAll(async () => {
     await db.dropDatabase();
@@ -23,9 +24,10 @@ export function testDb(): mongoose.Connection {
 
 /** `mongoUri` of a fresh database, for a process that connects by itself; dropped after the last test. */
 export function testDbUri(): string {
-  const db = testDb();
+  const name = newName();
+  connect(name);
   const uri = new URL(inject('mongoUri'));
-  uri.pathname = `/${db.name}`;
+  uri.pathname = `/${name}`;
   return uri.href;
 }
 
