@@ -1,17 +1,12 @@
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../src/platform/embedded/ports.js';
 import { testDbUri, testRedisUrl } from '../support/db.js';
-import { type Env, testProcesses } from '../support/processes.js';
+import { testProcesses } from '../support/processes.js';
 import { type FakeTelegram, startFakeTelegram } from '../support/telegram/start-fake-telegram.js';
+import { aJpeg, onTelegram } from '../support/telegram-shop.js';
 
 const processes = testProcesses();
 const mongodbUri = testDbUri();
-
-const aJpeg = (red: number): Promise<Buffer> =>
-  sharp({ create: { width: 640, height: 480, channels: 3, background: { r: red, g: 120, b: 40 } } })
-    .jpeg()
-    .toBuffer();
 
 /** From START to a shared link with three products, and from the deep link to an order that is taken. */
 async function sellAndBuy(telegram: FakeTelegram): Promise<void> {
@@ -86,13 +81,7 @@ describe('a shop on Telegram', () => {
     telegram = await startFakeTelegram();
   });
   afterAll(() => telegram.stop());
-  const env = (): Env => ({
-    MONGODB_URI: mongodbUri,
-    REDIS_URL: testRedisUrl(),
-    TELEGRAM_BOT_TOKEN: telegram.token,
-    TELEGRAM_API_ROOT: telegram.apiRoot,
-    LOG_LEVEL: 'warn',
-  });
+  const env = () => ({ MONGODB_URI: mongodbUri, REDIS_URL: testRedisUrl(), ...onTelegram(telegram) });
 
   it('opens, sells and is alerted by polling', async () => {
     const { stop } = await processes.start(env());
