@@ -36,12 +36,27 @@ describe('the configuration', () => {
     ['PUBLIC_URL', 'haat.example'],
     ['ADMIN_PASSWORD', 'short'],
     ['LOG_LEVEL', 'loud'],
+    ['TELEGRAM_BOT_TOKEN', 'my-bot'],
+    ['TELEGRAM_MODE', 'push'],
+    ['TELEGRAM_API_ROOT', 'http://api.example'],
+    ['TELEGRAM_WEBHOOK_SECRET', 'has a space in it'],
   ])('names %s when it is %s, and says what it should be', (name, value) => {
     expect(() => loadConfig({ [name]: value })).toThrow(new RegExp(`${name}: .+`));
   });
 
   it('names every wrong value at once', () => {
     expect(() => loadConfig({ PORT: 'x', OTP_MODE: 'x' })).toThrow(/PORT: [\s\S]*OTP_MODE: /);
+  });
+
+  it('is on Telegram with a token alone, and by webhook where Telegram can reach it', () => {
+    const TELEGRAM_BOT_TOKEN = '123456789:AAbcdefghijklmnopqrstuvwxyz0123456789';
+    expect(loadConfig({}).telegram).toBeUndefined();
+    const telegram = { mode: 'polling', apiRoot: 'https://api.telegram.org', token: TELEGRAM_BOT_TOKEN };
+    expect(loadConfig({ TELEGRAM_BOT_TOKEN }).telegram).toMatchObject(telegram);
+    const hook = { TELEGRAM_BOT_TOKEN, TELEGRAM_MODE: 'webhook' };
+    expect(() => loadConfig(hook)).toThrow('PUBLIC_URL: should begin with https://');
+    expect(() => loadConfig({ ...hook, PUBLIC_URL: 'http://haat.example' })).toThrow('PUBLIC_URL');
+    expect(loadConfig({ ...hook, PUBLIC_URL: 'https://haat.example' }).telegram?.mode).toBe('webhook');
   });
 
   it('takes the SMS gateway of this machine over plain http', () => {
