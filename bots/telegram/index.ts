@@ -14,7 +14,7 @@ import type { Texts } from '../../src/platform/texts.js';
 import type { Channel } from '../conversation/channel.js';
 import { LIMITS } from '../conversation/limits.js';
 import { growingPauseMs } from '../conversation/worker/pause.js';
-import { faultOf, isForeignPoller, isTokenRefused } from './faults.js';
+import { faultOf, isForeignPoller, isRefused, isTokenRefused } from './faults.js';
 import { createFetchFile } from './fetch-file.js';
 import { introduce } from './introduce.js';
 import { UPDATE_KINDS } from './parse.js';
@@ -86,12 +86,14 @@ export function createTelegram(deps: TelegramDeps) {
     else logger.warn({ err: faultOf(error) }, 'Telegram could not be asked');
   }
 
-  /** Does what has to be done once before updates come, and tries again until it went through. */
+  /** Does what has to be done once before updates come, and tries again until it went through, or nobody wants it. */
   async function untilDone(task: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
+    // a Telegram that says nothing must not hold up a stop
+    const ended = new Promise<void>((end) => signal.addEventListener('abort', () => end(), { once: true }));
     for (let tries = 0; !signal.aborted; tries += 1) {
       try {
-        await task();
-        return tell();
+        await Promise.race([task(), ended]);
+        return signal.aborted ? undefined : tell();
       } catch (error) {
         tell(error);
         await sleep(growingPauseMs(tries), undefined, { signal }).catch(() => undefined);
@@ -100,10 +102,7 @@ export function createTelegram(deps: TelegramDeps) {
   }
 
   async function pollUpdates(signal: AbortSignal): Promise<void> {
-    await untilDone(async () => {
-      await api.deleteWebhook();
-      await introduce({ api }, texts);
-    }, signal);
+    await untilDone(() => api.deleteWebhook(), signal);
     const getUpdates = (offset: number, until: AbortSignal) =>
       bot.api.getUpdates(
         { offset, limit: 100, timeout: WAIT_SECONDS, allowed_updates: UPDATE_KINDS },
@@ -114,15 +113,20 @@ export function createTelegram(deps: TelegramDeps) {
     state = 'down';
   }
 
-  const register = (): Promise<void> =>
-    untilDone(async () => {
-      await api.setWebhook(`${publicUrl}${PATH}`, {
-        secret_token: secret,
-        allowed_updates: UPDATE_KINDS,
-        max_connections: MOST_AT_ONCE,
-      });
-      await introduce({ api }, texts);
-    }, stopping.signal);
+  async function register(): Promise<void> {
+    const { signal } = stopping;
+    // the name is needed in every process: links lead to it
+    await untilDone(() => bot.init(), signal);
+    const hook = { secret_token: secret, allowed_updates: UPDATE_KINDS, max_connections: MOST_AT_ONCE };
+    if (mode === 'webhook') await untilDone(() => api.setWebhook(`${publicUrl}${PATH}`, hook), signal);
+    await untilDone(() => introduce({ api }, texts).catch(withoutMenu), signal);
+  }
+
+  /** A menu of commands that Telegram refuses is no reason to be silent. */
+  function withoutMenu(error: unknown): void {
+    if (!isRefused(error)) throw error;
+    logger.warn({ err: faultOf(error) }, 'Telegram takes no menu of commands');
+  }
 
   const router = Router();
   if (mode === 'webhook') {
@@ -149,10 +153,7 @@ export function createTelegram(deps: TelegramDeps) {
     state: () => (mode === 'webhook' || lease?.isHeld() ? state : undefined),
 
     async start() {
-      // the name is needed in every process: links lead to it
-      registering = untilDone(() => bot.init(), stopping.signal).then(() =>
-        mode === 'webhook' ? register() : undefined,
-      );
+      registering = register();
       if (mode === 'polling') lease = holdLease({ db, name: LEASE, by, work: pollUpdates, logger });
     },
 
