@@ -114,22 +114,18 @@ export function createPlace(deps: PlaceDeps) {
     return order;
   }
 
-  /**
-   * Turns the cart that a buyer saw into an order of one store, takes the stock for all lines or none, and leaves the
-   * event that alerts the seller, all in one transaction. Reads MongoDB only. The same key of the same customer gives
-   * the same order, as it now is.
-   * @throws CartChanged (409), Refusal `store_closed`, `below_minimum`, `cart_other_store` (409), `no_product` (404),
-   * `upi_not_taken` (422), `idempotency_key_reused` (422), `bad_token` (401, the customer was forgotten)
-   */
-  async function place(customerId: string, input: PlacedOrder, contactId: string | undefined, once: Once) {
-    const known = await made(customerId, once);
-    if (known) return emptyCart(input.cart.cartId, known);
+  async function placeNew(
+    customerId: string,
+    input: PlacedOrder,
+    contactId: string | undefined,
+    once: Once,
+  ): Promise<Order> {
     const store = await storeOf(input.cart);
     if (input.payment === 'upi' && !store.upiVpa) throw new Refusal('upi_not_taken', 422);
     const { found } = await check(store, input);
     const limited = [...found.values()].filter((product) => product.stock !== null).map(({ _id }) => _id);
 
-    const order = await inTurn([`once:${customerId}:${once.key}`, ...limited], async () => {
+    return inTurn([`once:${customerId}:${once.key}`, ...limited], async () => {
       for (let draw = 1; ; draw++) {
         try {
           const before = await made(customerId, once);
@@ -142,6 +138,24 @@ export function createPlace(deps: PlaceDeps) {
           if (!isDuplicateKey(error, 'number') || draw === MOST_DRAWS) throw error;
         }
       }
+    });
+  }
+
+  /**
+   * Turns the cart that a buyer saw into an order of one store, takes the stock for all lines or none, and leaves the
+   * event that alerts the seller, all in one transaction. Reads MongoDB only. The same key of the same customer gives
+   * the same order, as it now is.
+   * @throws CartChanged (409), Refusal `store_closed`, `below_minimum`, `cart_other_store` (409), `no_product` (404),
+   * `upi_not_taken` (422), `idempotency_key_reused` (422), `bad_token` (401, the customer was forgotten)
+   */
+  async function place(customerId: string, input: PlacedOrder, contactId: string | undefined, once: Once) {
+    const known = await made(customerId, once);
+    if (known) return emptyCart(input.cart.cartId, known);
+    const order = await placeNew(customerId, input, contactId, once).catch(async (error: unknown) => {
+      // the same request may have taken the last piece since the first look: then this is its order, and no refusal
+      const twin = error instanceof Refusal ? await made(customerId, once) : null;
+      if (!twin) throw error;
+      return twin;
     });
     nudge(newEvent(order, 'placed', 'customer', order.createdAt));
     return emptyCart(input.cart.cartId, order);

@@ -1,9 +1,30 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Cart } from '../../src/carts/rules.js';
+import { createStock } from '../../src/catalog/stock.js';
+import { createPlace, type PlaceDeps } from '../../src/orders/place.js';
+import { systemClock } from '../../src/platform/clock.js';
+import { newId } from '../../src/platform/ids.js';
+import { createLogger } from '../../src/platform/logger.js';
 import { testServices } from '../support/services.js';
 import { buildersOf, fulfilled } from './builders.js';
 
 const services = testServices();
 const { aStore, aProduct, aCustomer, aCart, stockOf, order } = buildersOf(services);
+
+/** Takes orders as one more process over the same database does. */
+const anotherProcess = (replace: Partial<PlaceDeps> = {}) => {
+  const { db, stores, products, carts, customers, mediaUrl } = services;
+  const stock = createStock({ db, announce: () => undefined });
+  const deps = { db, stores, products, stock, carts, customers, mediaUrl };
+  return createPlace({
+    ...deps,
+    clock: systemClock,
+    logger: createLogger('silent'),
+    nudge: () => undefined,
+    ...replace,
+  });
+};
+const asked = (cart: Cart) => ({ cart, name: 'Ravi', address: 'Pune', payment: 'cod' }) as const;
 
 describe('an order', () => {
   it('keeps what the buyer saw, takes the stock and leaves news for the seller', async () => {
@@ -184,6 +205,44 @@ describe('the same key', () => {
     const placed = await Promise.all(Array.from({ length: 25 }, () => order(customer, cart, 'same')));
     expect(new Set(placed.map(({ _id }) => _id)).size).toBe(1);
     expect(await stockOf(store, pickle)).toBe(29);
+  });
+
+  it('makes one order of 25 requests at once for the last piece, and refuses none of them', async () => {
+    const store = await aStore();
+    const pickle = await aProduct(store, { stock: 1 });
+    const cart = await aCart(store, [pickle, 1]);
+    const customer = await aCustomer();
+    const placed = await Promise.all(Array.from({ length: 25 }, () => order(customer, cart, 'last')));
+    expect(new Set(placed.map(({ _id }) => _id)).size).toBe(1);
+  });
+
+  it('makes one order of two requests that two processes got at once for the last piece', async () => {
+    const [one, two] = [anotherProcess(), anotherProcess()];
+    const store = await aStore();
+    for (let round = 0; round < 15; round++) {
+      const pickle = await aProduct(store, { name: `Pickle ${round}`, stock: 1 });
+      const cart = await aCart(store, [pickle, 1]);
+      const customer = await aCustomer();
+      const key = { key: newId() };
+      const placed = await Promise.all([one, two].map((place) => place(customer, asked(cart), undefined, key)));
+      expect(placed[0]?._id).toBe(placed[1]?._id);
+      expect(await stockOf(store, pickle)).toBe(0);
+    }
+  });
+
+  it('gives its order also when that was made a moment after it was first looked for', async () => {
+    const store = await aStore();
+    const cart = await aCart(store, [await aProduct(store, { stock: 1 }), 1]);
+    const customer = await aCustomer();
+    const { products } = services;
+    const twin = vi.fn(() => order(customer, cart, 'twin'));
+    const storesOf: typeof products.storesOf = async (ids) => {
+      await twin();
+      return products.storesOf(ids);
+    };
+    const slow = anotherProcess({ products: { ...products, storesOf } });
+    const placed = await slow(customer, asked(cart), undefined, { key: 'twin' });
+    expect(placed._id).toBe((await twin.mock.results[0]?.value)?._id);
   });
 
   it('gives the first order as it now is, whatever became of the cart and the shop', async () => {
