@@ -23,7 +23,7 @@ export const signUp: Flow<Turn, Deps> = {
       async accept({ contact, text }, _, deps) {
         const mobile = parseMobile(contact?.phone ?? text ?? '', deps.country);
         if (contact?.verified) return register(mobile, 'platform', deps);
-        await deps.otp.send(mobile, 'seller', deps.language, { key: deps.onceKey });
+        await deps.otp.send(mobile, 'seller', deps.language, { key: deps.onceKey }, 'send');
         return goTo({ at: 'code', mobile });
       },
     },
@@ -41,7 +41,7 @@ export const signUp: Flow<Turn, Deps> = {
         if (contact?.verified) return register(parseMobile(contact.phone, deps.country), 'platform', deps);
         const once = { key: deps.onceKey };
         if (choice === 'resend') {
-          await deps.otp.send(here.mobile, 'seller', deps.language, once);
+          await deps.otp.send(here.mobile, 'seller', deps.language, once, 'send');
           return goTo(here, { text: deps.t('signUp.resent') });
         }
         return register(here.mobile, await deps.otp.check(here.mobile, 'seller', text ?? '', once), deps);

@@ -18,8 +18,9 @@ export type SentCode = {
   tries: number;
   sentAt: Date;
   expiresAt: Date;
-  /** The once-key of the turn that had it sent, and of the one that used it: a repeated turn gets the first result. */
+  /** The once-key of the turn or request that had it sent, and of the one that used it: repeated, it gets the first result. */
   sentBy?: string;
+  sentHash?: string;
   usedBy?: string;
   usedHash?: string;
 };
@@ -44,6 +45,7 @@ const sentCodeSchema = new Schema<SentCode>(
     sentAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
     sentBy: String,
+    sentHash: String,
     usedBy: String,
     usedHash: String,
   },

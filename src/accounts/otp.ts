@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/logger.js';
 import { type Db, isDuplicateKey } from '../platform/mongo.js';
-import type { Once } from '../platform/once.js';
+import { checkOnce, type Once } from '../platform/once.js';
 import { Refusal } from '../platform/refusal.js';
 import { defineSentCode, type Purpose, type SentCode } from './model.js';
 import type { OtpSender } from './otp-senders.js';
@@ -29,6 +29,9 @@ export type OtpDeps = {
   log?: Logger;
 };
 
+/** What a known key gets: the first answer alone, or the code again. */
+type Repeated = 'answer' | 'send';
+
 export type Otp = ReturnType<typeof createOtp>;
 
 /** One-time codes that prove a mobile number. */
@@ -36,22 +39,57 @@ export function createOtp({ db, clock, mode, production, secret, senders, log }:
   const model = defineSentCode(db);
   const usable = senders.filter((sender) => !(production && sender.forLaptop));
   const after = (seconds: number): Date => new Date(clock.now().getTime() + seconds * 1000);
+  const secondsLeft = (until: Date): number => Math.max(1, Math.ceil((until.getTime() - clock.now().getTime()) / 1000));
 
-  /** Keeps the new code in place of the one before, unless that is younger than the pause. */
-  async function replaceCode(_id: string, hash: string, once: Once | undefined): Promise<void> {
-    const mayReplace = [{ sentAt: { $lte: after(-CODE_PAUSE_SECONDS) } }, ...(once ? [{ sentBy: once.key }] : [])];
+  /** The code that this key had sent already, while it lives. @throws Refusal `idempotency_key_reused` (422) */
+  async function sentBefore(_id: string, once: Once): Promise<SentCode | null> {
+    const kept = await model.findOne({ _id, sentBy: once.key, expiresAt: { $gt: clock.now() } }).lean<SentCode>();
+    if (kept) checkOnce({ hash: kept.sentHash }, once);
+    return kept;
+  }
+
+  /**
+   * Keeps the new code in place of the one before, unless that is younger than the pause.
+   * @returns false when a request with the same key did so a moment ago
+   */
+  async function replaceCode(_id: string, hash: string, once: Once | undefined): Promise<boolean> {
     const code = { hash, tries: 0, sentAt: clock.now(), expiresAt: after(CODE_LIFE_SECONDS) };
+    const by = once && { sentBy: once.key, ...(once.hash && { sentHash: once.hash }) };
     try {
       await model.replaceOne(
-        { _id, $or: mayReplace },
-        { ...code, ...(once && { sentBy: once.key }) },
+        { _id, sentAt: { $lte: after(-CODE_PAUSE_SECONDS) } },
+        { ...code, ...by },
         { upsert: true },
       );
+      return true;
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
+      if (once && (await sentBefore(_id, once))) return false;
       const kept = await model.findById(_id).lean<SentCode>();
       const seconds = secondsToWait(kept?.sentAt ?? clock.now(), clock.now());
       throw new Refusal('otp_too_soon', 429, { seconds, count: seconds });
+    }
+  }
+
+  /**
+   * Keeps the hash of a code that is to be sent now.
+   * @returns the code of this key that stays instead, since what is repeated is only answered
+   */
+  async function keepCode(
+    _id: string,
+    hash: string,
+    once: Once | undefined,
+    repeated: Repeated,
+  ): Promise<SentCode | null> {
+    for (;;) {
+      const before = once ? await sentBefore(_id, once) : null;
+      if (before && repeated === 'answer') return before;
+      if (before) {
+        // guesses go on being counted, and the pause goes on: it is the same request
+        await model.updateOne({ _id }, { $set: { hash, expiresAt: after(CODE_LIFE_SECONDS) } });
+        return null;
+      }
+      if (await replaceCode(_id, hash, once)) return null;
     }
   }
 
@@ -74,16 +112,25 @@ export function createOtp({ db, clock, mode, production, secret, senders, log }:
      * Sends a code that lives 5 minutes; the answer is the same whether the number is known here or not.
      * @param mobile E.164
      * @param language the language of the message
-     * @param once of a chat turn: the same turn run again is no second request, but sends again, because it may have
-     *   been stopped before the first code went out
-     * @throws Refusal `otp_too_soon` (429, `seconds` to wait) within a minute of the last code for that number and purpose
+     * @param once the same key while its code lives is no second request
+     * @param repeated what is done for it then: `answer` sends nothing. `send` is for a chat turn that is run again,
+     *   because it may have been stopped before the first code went out; nobody can choose the key of a turn
+     * @throws Refusal `otp_too_soon` (429, `seconds` to wait) within a minute of the last code for that number and
+     *   purpose, `idempotency_key_reused` (422)
      */
-    async send(mobile: string, purpose: Purpose, language = 'en', once?: Once): Promise<{ expiresInSeconds: number }> {
-      if (mode === 'verify') {
-        const code = drawCode();
-        await replaceCode(`${purpose}:${mobile}`, hashCode(secret, purpose, mobile, code), once);
-        await deliver(mobile, code, language);
-      }
+    async send(
+      mobile: string,
+      purpose: Purpose,
+      language = 'en',
+      once?: Once,
+      repeated: Repeated = 'answer',
+    ): Promise<{ expiresInSeconds: number }> {
+      if (mode === 'bypass') return { expiresInSeconds: CODE_LIFE_SECONDS };
+      const code = drawCode();
+      const hash = hashCode(secret, purpose, mobile, code);
+      const before = await keepCode(`${purpose}:${mobile}`, hash, once, repeated);
+      if (before) return { expiresInSeconds: secondsLeft(before.expiresAt) };
+      await deliver(mobile, code, language);
       return { expiresInSeconds: CODE_LIFE_SECONDS };
     },
 

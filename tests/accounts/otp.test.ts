@@ -187,11 +187,44 @@ describe('asking for a code', () => {
   it('sends again for a turn that is run again, and the later code counts', async () => {
     const phone = aPhone();
     const otp = anOtp([phone]);
-    await otp.send(mobile, 'seller', 'en', { key: 'contact.3' });
-    await otp.send(mobile, 'seller', 'en', { key: 'contact.3' });
+    await otp.send(mobile, 'seller', 'en', { key: 'contact.3' }, 'send');
+    await otp.send(mobile, 'seller', 'en', { key: 'contact.3' }, 'send');
     expect(phone.codes).toHaveLength(2);
     expect(await otp.check(mobile, 'seller', phone.last())).toBe('otp');
-    await expect(otp.send(mobile, 'seller', 'en', { key: 'contact.4' })).rejects.toMatchObject({ status: 429 });
+    await expect(otp.send(mobile, 'seller', 'en', { key: 'contact.4' }, 'send')).rejects.toMatchObject({ status: 429 });
+  });
+
+  it('counts the guesses on when a turn is run again', async () => {
+    const phone = aPhone();
+    const otp = anOtp([phone]);
+    await otp.send(mobile, 'seller', 'en', { key: 'contact.3' }, 'send');
+    await otp.check(mobile, 'seller', another(phone.last())).catch(() => undefined);
+    await otp.send(mobile, 'seller', 'en', { key: 'contact.3' }, 'send');
+    const guess = otp.check(mobile, 'seller', another(phone.last()));
+    await expect(guess).rejects.toMatchObject({ code: 'wrong_otp', params: { count: 3 } });
+  });
+
+  it('again with one key, as a client does that lost the answer, sends nothing, while the code lives', async () => {
+    const phone = aPhone();
+    const otp = anOtp([phone]);
+    const again = () => otp.send(mobile, 'seller', 'en', { key: 'k', hash: 'h' });
+    await again();
+    const code = phone.last();
+    clock.pass(90);
+    expect(await again()).toEqual({ expiresInSeconds: 210 });
+    expect(phone.codes).toEqual([code]);
+    const other = otp.send(mobile, 'seller', 'en', { key: 'k', hash: 'i' });
+    await expect(other).rejects.toEqual(new Refusal('idempotency_key_reused', 422));
+    clock.pass(210);
+    expect(await again()).toEqual({ expiresInSeconds: 300 });
+    expect(phone.codes).toHaveLength(2);
+  });
+
+  it('20 times at once with one key sends one code, and answers all', async () => {
+    const phone = aPhone();
+    const otp = anOtp([phone]);
+    await Promise.all(Array.from({ length: 20 }, () => otp.send(mobile, 'seller', 'en', { key: 'k', hash: 'h' })));
+    expect(phone.codes).toHaveLength(1);
   });
 
   it('takes the first sender that can', async () => {

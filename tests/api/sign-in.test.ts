@@ -44,6 +44,20 @@ describe('a code', () => {
     expect(sent.filter((one) => one.mobile === mobile)).toHaveLength(1);
   });
 
+  it('is neither sent again nor easier to guess for a key that comes again', async () => {
+    const mobile = aMobile();
+    const ask = () => api.post('/otp', { body: { mobile, purpose: 'seller' }, key: 'lost' });
+    expect((await ask()).status).toBe(202);
+    const [code, wrong] = [codeFor(mobile), { mobile, otp: other(codeFor(mobile)) }];
+    const codes = [];
+    for (let n = 0; n < 6; n++) {
+      codes.push((await api.post<{ code: string }>('/accounts', { body: wrong })).body.code);
+      expect((await ask()).status).toBe(202);
+    }
+    expect(codes).toEqual([...Array.from({ length: 4 }, () => 'wrong_otp'), 'otp_expired', 'otp_expired']);
+    expect(sent.filter((one) => one.mobile === mobile)).toEqual([{ mobile, code }]);
+  });
+
   it.each([
     ['no number', { mobile: 'hello', purpose: 'seller' }, 'bad_mobile'],
     ['a landline', { mobile: '+912212345678', purpose: 'seller' }, 'bad_mobile'],

@@ -85,7 +85,7 @@ export const phone: Step<At<'phone'>, Turn, Deps> = {
   async accept({ text = '', contact }, { draft }, deps) {
     const mobile = parseMobile(contact?.phone ?? text, deps.country);
     if (contact?.verified) return prove(mobile, 'platform', draft, deps);
-    await deps.otp.send(mobile, 'customer', deps.language, { key: deps.onceKey });
+    await deps.otp.send(mobile, 'customer', deps.language, { key: deps.onceKey }, 'send');
     return goTo({ at: 'code', draft, mobile });
   },
   back: ({ draft }) => ({ at: 'name', draft }),
@@ -105,7 +105,7 @@ export const code: Step<At<'code'>, Turn, Deps> = {
     if (contact?.verified) return prove(parseMobile(contact.phone, deps.country), 'platform', here.draft, deps);
     const once = { key: deps.onceKey };
     if (choice === 'resend') {
-      await deps.otp.send(here.mobile, 'customer', deps.language, once);
+      await deps.otp.send(here.mobile, 'customer', deps.language, once, 'send');
       return goTo(here);
     }
     const proof = await deps.otp.check(here.mobile, 'customer', text, once);
