@@ -82,7 +82,7 @@ export async function createServices(deps: ServiceDeps) {
   const accounts = createAccounts({ db, clock });
   const tokens = createTokens(secret, clock, trustBypass);
 
-  const stores = createStores({ db, clock, publicUrl, defaults: config.defaults });
+  const stores = createStores({ db, clock, publicUrl, defaults: config.defaults, announce });
   const photos = createPhotos({ media });
   const products = createProducts({ db, clock, announce });
   const categories = createCategories({ db });

@@ -10,6 +10,7 @@ const KEYS_KEPT = 20;
 /**
  * Writes what differs and makes the catalog version grow in the same update: everything of a store is seen by buyers.
  * The once-key is kept with it, so that a repetition does not undo what was changed in between.
+ * @param announce told of the store after a change that differed
  * @throws Refusal `no_store` (404), `idempotency_key_reused` (422)
  */
 export async function changeStore(
@@ -17,6 +18,7 @@ export async function changeStore(
   { accountId, storeId }: { accountId: string; storeId: string },
   change: StoreChange,
   once: Once | undefined,
+  announce: (storeId: string) => void,
 ): Promise<Store> {
   const whose = { _id: storeId, accountId };
   for (;;) {
@@ -33,6 +35,7 @@ export async function changeStore(
         { returnDocument: 'after' },
       )
       .lean<KeptStore>();
+    if (changed && update) announce(storeId);
     if (changed) return toStore(changed);
     // the same key was being used at the same time: the next round finds it
   }

@@ -18,12 +18,14 @@ export type StoresDeps = {
   /** Where buyers reach this server, without a slash at the end. */
   publicUrl: string;
   defaults: StoreDefaults;
+  /** Tells the processes that buyers see something else of a store now. */
+  announce?: (storeId: string) => void;
 };
 
 export type Stores = ReturnType<typeof createStores>;
 
 /** The shops and their links. */
-export function createStores({ db, clock, publicUrl, defaults }: StoresDeps) {
+export function createStores({ db, clock, publicUrl, defaults, announce = () => undefined }: StoresDeps) {
   const model = defineStore(db);
 
   const ofOnce = async (by: string, once: Once): Promise<Store | undefined> => {
@@ -77,11 +79,11 @@ export function createStores({ db, clock, publicUrl, defaults }: StoresDeps) {
     },
 
     /**
-     * Changes what `change` names; what a buyer can see makes the catalog version grow.
+     * Changes what `change` names; what a buyer can see makes the catalog version grow, and is announced.
      * @throws Refusal `no_store` (404), `idempotency_key_reused` (422)
      */
     update: (accountId: string, storeId: string, change: StoreChange, once?: Once): Promise<Store> =>
-      changeStore(model, { accountId, storeId }, change, once),
+      changeStore(model, { accountId, storeId }, change, once, announce),
 
     /**
      * A page of an account's stores in the order they were opened.

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { testApi } from '../support/api.js';
 import { testShop } from '../support/builders.js';
 
-const { services, aStore, aProduct, anOrder } = testShop();
+const { services, aStore, aProduct, anOrder, tokenOf } = testShop();
 const api = testApi(services);
 
 type Catalog = {
@@ -34,6 +34,17 @@ describe('a shop', () => {
     for (const link of [store.link, store.link.toUpperCase(), `${store.link}%20`]) {
       expect((await api.get(`/storefront/${link}`)).body, link).toEqual(face);
     }
+  });
+
+  it('has its new name and address from the moment the seller changed them', async () => {
+    const store = await aStore();
+    await aProduct({ store });
+    const name = async () => (await api.get<{ name: string }>(`/storefront/${store.link}`)).body.name;
+    const inCatalog = async () =>
+      (await api.get<{ store: { name: string } }>(`/storefront/${store.link}/catalog`)).body.store.name;
+    expect([await name(), await inCatalog()]).toEqual(['Asha Pickles', 'Asha Pickles']);
+    await api.patch(`/stores/${store._id}`, { token: tokenOf(store), body: { name: 'Asha & Daughters' } });
+    expect([await name(), await inCatalog()]).toEqual(['Asha & Daughters', 'Asha & Daughters']);
   });
 
   it.each(['no-such-shop', '$ne', '..%2F..', '%00', 'a%0Ab', '%F0%9F%A5%AD', 'a'.repeat(201), '%E2%80%AE'])(

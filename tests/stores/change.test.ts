@@ -9,7 +9,9 @@ import { testDb } from '../support/db.js';
 const db = testDb();
 const clock = testClock();
 const defaults = { country: 'IN', currency: 'INR', language: 'en' } as const;
-const stores = createStores({ db, clock, publicUrl: 'https://haat.example', defaults });
+const announced: string[] = [];
+const announce = (storeId: string) => void announced.push(storeId);
+const stores = createStores({ db, clock, publicUrl: 'https://haat.example', defaults, announce });
 
 const seller = { _id: newId(), mobile: '+919876543210', createdAt: clock.now() };
 const aStore = () => stores.create(seller, { name: 'Asha Pickles', address: 'Jaipur' });
@@ -47,6 +49,17 @@ describe('a change of a store', () => {
       { name: undefined },
     ];
     for (const change of nothing) expect(await stores.update(seller._id, store._id, change)).toEqual(store);
+  });
+
+  it('is announced, unless nothing changed', async () => {
+    const { _id } = await aStore();
+    const said = () => announced.filter((storeId) => storeId === _id).length;
+    await stores.update(seller._id, _id, { open: true }, { key: 'a.1' });
+    expect(said()).toBe(0);
+    await stores.update(seller._id, _id, { open: false }, { key: 'a.2' });
+    expect(said()).toBe(1);
+    await stores.update(seller._id, _id, { open: false }, { key: 'a.2' });
+    expect(said()).toBe(1);
   });
 
   it('counts each of 20 changes at once', async () => {
