@@ -12,15 +12,14 @@ export type Words = Readonly<Record<string, readonly string[]>>;
 export type Texts = {
   /** Texts of `language` (BCP 47; `hi-IN` falls back to `hi`, then to English). */
   t(language: string | null | undefined): T;
-  /** Words of `language` and the English ones, which work always. */
+  /** Words of the language that `t` would speak, and the English ones, which work always. */
   words(language: string | null | undefined): Words;
   /** The languages that have a locale file. */
   languages: readonly string[];
 };
 
-/** Reads `locales/<language>.json`, the only place where words a person reads are kept. */
-export function createTexts(defaultLanguage = 'en'): Texts {
-  const folder = join(packageRoot, 'locales');
+/** Reads `<folder>/<language>.json`, the only place where words a person reads are kept. */
+export function createTexts(defaultLanguage = 'en', folder = join(packageRoot, 'locales')): Texts {
   const locales = new Map<string, Record<string, unknown>>();
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     locales.set(file.slice(0, -5), JSON.parse(readFileSync(join(folder, file), 'utf8')));
@@ -41,7 +40,8 @@ export function createTexts(defaultLanguage = 'en'): Texts {
   return {
     t: (language) => instance.getFixedT(language ?? defaultLanguage) as T,
     words(language) {
-      const own = wordsOf((language ?? defaultLanguage).split('-')[0] ?? 'en');
+      const tags = [language, language?.split('-')[0], defaultLanguage, defaultLanguage.split('-')[0]];
+      const own = wordsOf(tags.find((tag) => tag && locales.has(tag)) ?? 'en');
       return Object.fromEntries(
         Object.keys(english).map((meaning) => [
           meaning,

@@ -36,6 +36,13 @@ const CURRENCIES: Readonly<Record<string, string>> = countryToCurrency;
 export const currencyOf = (country: Country, defaults: StoreDefaults): string =>
   CURRENCIES[country] ?? defaults.currency;
 
+/** The language of most people of a country (BCP 47), as CLDR has it; at home it is the one that was configured. */
+export function languageOf(country: Country, defaults: StoreDefaults): string {
+  if (country === defaults.country) return defaults.language;
+  const { language } = new Intl.Locale(`und-${country}`).maximize();
+  return language === 'und' ? defaults.language : language;
+}
+
 /** The time zone of a country, of its most people where it has several. */
 export function timeZoneOf(country: Country): string {
   const main = MAIN_ZONES[country];

@@ -7,7 +7,7 @@ import { checkOnce, keepOnce, type Once } from '../platform/once.js';
 import { notFound } from '../platform/refusal.js';
 import { changeStore } from './change.js';
 import { type Place, readCursor, writeCursor } from './cursor.js';
-import { currencyOf, type StoreDefaults, timeZoneOf } from './homeland.js';
+import { currencyOf, languageOf, type StoreDefaults, timeZoneOf } from './homeland.js';
 import { proposeLink, readLink } from './link.js';
 import { defineStore, type KeptStore, type Store, toStore } from './model.js';
 import type { NewStore, StoreChange } from './rules.js';
@@ -46,7 +46,7 @@ export function createStores({ db, clock, publicUrl, defaults, announce = () => 
       address,
       country,
       currency: currency ?? currencyOf(country, defaults),
-      language: defaults.language,
+      language: languageOf(country, defaults),
       timeZone: timeZoneOf(country),
       open: true,
       deliveryCharge: 0,
@@ -57,7 +57,8 @@ export function createStores({ db, clock, publicUrl, defaults, announce = () => 
 
   return {
     /**
-     * Opens a store at once, with a link of its own and the country, currency and time zone of the seller's number.
+     * Opens a store at once, with a link of its own and the country, currency, language and time zone of the
+     * seller's number.
      * @throws Refusal `idempotency_key_reused` (422)
      */
     async create(account: Account, input: NewStore, once?: Once): Promise<Store> {

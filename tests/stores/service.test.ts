@@ -49,7 +49,7 @@ describe('a new store', () => {
 
   it('of a seller abroad is of that country, unless another currency is asked for', async () => {
     const abroad = anAccount('+96550012345');
-    const kuwaiti = { country: 'KW', currency: 'KWD', timeZone: 'Asia/Kuwait' };
+    const kuwaiti = { country: 'KW', currency: 'KWD', language: 'ar', timeZone: 'Asia/Kuwait' };
     expect(await stores.create(abroad, asha)).toMatchObject(kuwaiti);
     expect(await stores.create(abroad, { ...asha, currency: 'USD' })).toMatchObject({ ...kuwaiti, currency: 'USD' });
   });
