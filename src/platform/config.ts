@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { LanguageTag } from './language-tag.js';
 import { isCountry } from './mobile.js';
 import { CurrencyCode } from './money.js';
 
@@ -51,7 +52,7 @@ const Environment = z.object({
   OTP_WEBHOOK_URL: SafeUrl.optional(),
   DEFAULT_COUNTRY: z.string().refine(isCountry, 'should be an ISO 3166-1 country like IN').default('IN'),
   DEFAULT_CURRENCY: CurrencyCode.default('INR'),
-  DEFAULT_LANGUAGE: z.string().default('en'),
+  DEFAULT_LANGUAGE: LanguageTag.default('en'),
   TELEGRAM_BOT_TOKEN: z
     .string()
     .regex(/^\d{3,}:[\w-]{30,}$/, 'should be as BotFather gave it, like 123456789:AAE…')

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LanguageTag } from '../platform/language-tag.js';
 import { CurrencyCode, formatMoney, MAX_MONEY, type Money } from '../platform/money.js';
 import { Refusal } from '../platform/refusal.js';
 import { cleanText } from '../platform/text.js';
@@ -31,12 +32,6 @@ const UpiVpa = z
   .trim()
   .regex(/^[a-zA-Z0-9._-]{2,256}@[a-zA-Z]{2,64}$/, 'should be a UPI ID like asha@okbank');
 
-const Language = z
-  .string()
-  .max(35)
-  .overwrite((tag) => canonicalTag(tag) ?? tag)
-  .refine((tag) => canonicalTag(tag) !== undefined, 'should be a language tag like en or pt-BR');
-
 const TimeZone = z.string().max(64).refine(isTimeZone, 'should be a time zone like Asia/Kolkata');
 
 /** What a new store is made from. */
@@ -52,7 +47,7 @@ export const StoreChange = z.strictObject({
   deliveryCharge: Amount.nullable().optional(),
   freeAbove: Amount.nullable().optional(),
   minOrder: Amount.nullable().optional(),
-  language: Language.optional(),
+  language: LanguageTag.optional(),
   timeZone: TimeZone.optional(),
 });
 export type StoreChange = z.infer<typeof StoreChange>;
@@ -93,14 +88,6 @@ export function checkOrderable(store: Orderable, subtotal: Money): void {
     const money = (amount: Money): string => formatMoney(amount, store.currency, localeOf(store));
     const missing = money(store.minOrder - subtotal);
     throw new Refusal('below_minimum', 409, { shop: store.name, minimum: money(store.minOrder), missing });
-  }
-}
-
-function canonicalTag(tag: string): string | undefined {
-  try {
-    return Intl.getCanonicalLocales(tag)[0];
-  } catch {
-    return undefined;
   }
 }
 

@@ -33,6 +33,8 @@ describe('the configuration', () => {
     ['OTP_WEBHOOK_URL', 'http://gateway.example/otp'],
     ['DEFAULT_COUNTRY', 'XX'],
     ['DEFAULT_CURRENCY', 'RUPEES'],
+    ['DEFAULT_LANGUAGE', 'en_US'],
+    ['DEFAULT_LANGUAGE', 'english'],
     ['PUBLIC_URL', 'haat.example'],
     ['ADMIN_PASSWORD', 'short'],
     ['LOG_LEVEL', 'loud'],
@@ -57,6 +59,13 @@ describe('the configuration', () => {
     expect(() => loadConfig(hook)).toThrow('PUBLIC_URL: should begin with https://');
     expect(() => loadConfig({ ...hook, PUBLIC_URL: 'http://haat.example' })).toThrow('PUBLIC_URL');
     expect(loadConfig({ ...hook, PUBLIC_URL: 'https://haat.example' }).telegram?.mode).toBe('webhook');
+  });
+
+  it('says which language codes there are, and writes one as it should be', () => {
+    expect(() => loadConfig({ DEFAULT_LANGUAGE: 'en_US' })).toThrow(
+      'DEFAULT_LANGUAGE: should be a language tag like en or pt-BR',
+    );
+    expect(loadConfig({ DEFAULT_LANGUAGE: 'PT-br' }).defaults.language).toBe('pt-BR');
   });
 
   it('takes the SMS gateway of this machine over plain http', () => {
