@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -26,4 +26,12 @@ it('removes what nothing has referred to for a week, and nothing else', async ()
   expect(await media.read('p/gone.webp')).toBeUndefined();
   expect(await media.read('p/kept.webp')).toEqual(Buffer.from('p/kept.webp'));
   expect(await media.read('p/also-kept.webp')).toBeDefined();
+});
+
+it('is not stopped by what a killed process or a desktop left among the media', async () => {
+  await media.put('p/old.webp', Buffer.from('old'), '');
+  for (const name of ['p/old.webp.0123456789ab~', '.DS_Store']) writeFileSync(join(folder, name), 'x');
+  await cleanIn(8);
+  expect(await media.read('p/old.webp')).toBeUndefined();
+  expect(readdirSync(join(folder, 'p')).filter((name) => name.endsWith('~'))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -33,6 +33,24 @@ describe('media', () => {
       await expect(media.put(key, Buffer.from('x'), '')).rejects.toThrow('media key');
     },
   );
+
+  it('that a killed process had begun to write goes in time, and files of others are left alone', async () => {
+    await media.put('p/e.webp', Buffer.from('e'), 'image/webp');
+    const at = (name: string) => join(folder, 'media/p', name);
+    for (const name of ['e.webp.0123456789ab~', '.DS_Store', 'my notes~']) writeFileSync(at(name), 'x');
+    const keys = async (olderThan: number) => {
+      const found: string[] = [];
+      for await (const key of media.list(new Date(olderThan))) found.push(key);
+      return found;
+    };
+    await keys(Date.now() - 60_000);
+    expect(existsSync(at('e.webp.0123456789ab~'))).toBe(true);
+    const old = await keys(Date.now() + 1000);
+    expect(old).toContain('p/e.webp');
+    expect(old.filter((key) => /DS_Store|~/.test(key))).toEqual([]);
+    expect(existsSync(at('e.webp.0123456789ab~'))).toBe(false);
+    expect([existsSync(at('.DS_Store')), existsSync(at('my notes~'))]).toEqual([true, true]);
+  });
 
   it('gets young again when it is put again', async () => {
     await media.put('p/c.webp', Buffer.from('c'), 'image/webp');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
+import { dirname, extname, join, relative } from 'node:path';
 import { isMediaKey, type MediaStorage } from './media-storage.js';
 
 const TYPES: Record<string, string> = {
@@ -10,6 +10,9 @@ const TYPES: Record<string, string> = {
   '.jpg': 'image/jpeg',
   '.heic': 'image/heic',
 };
+
+/** A file that is being written; one that is old was left by a process that was killed. */
+const DRAFT = /\.[0-9a-f]{12}~$/;
 
 /** Keeps media as files under `folder`; the type follows from the key's ending. */
 export function createDiskMedia(folder: string): MediaStorage {
@@ -41,16 +44,24 @@ export function createDiskMedia(folder: string): MediaStorage {
       return { stream: createReadStream(fileOf(key)), bytes: known.size, contentType };
     },
     read: async (key) => (isMediaKey(key) ? readFile(fileOf(key)).catch(() => undefined) : undefined),
-    delete: (key) => rm(fileOf(key), { force: true }),
+    delete: async (key) => rm(fileOf(key), { force: true }),
     async *list(olderThan) {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
       for (const entry of entries) {
         if (!entry.isFile()) continue;
         const file = join(entry.parentPath, entry.name);
-        const known = await stat(file).catch(() => undefined);
-        if (known && known.mtime < olderThan) yield file.slice(folder.length + 1);
+        if (!(await isOlder(file, olderThan))) continue;
+        const key = relative(folder, file);
+        if (DRAFT.test(entry.name)) await rm(file, { force: true });
+        // what a desktop or a person left there is none of our business
+        else if (isMediaKey(key)) yield key;
       }
     },
   };
   return storage;
+}
+
+async function isOlder(file: string, date: Date): Promise<boolean> {
+  const known = await stat(file).catch(() => undefined);
+  return known !== undefined && known.mtime < date;
 }

@@ -9,7 +9,7 @@ export type MediaStorage = {
   get(key: string): Promise<Media | undefined>;
   read(key: string): Promise<Buffer | undefined>;
   delete(key: string): Promise<void>;
-  /** Keys last put before `olderThan`. */
+  /** Keys last put before `olderThan`. What a `put` left that was stopped before then goes with the look. */
   list(olderThan: Date): AsyncIterable<string>;
 };
 
