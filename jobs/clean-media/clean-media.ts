@@ -23,8 +23,9 @@ export const cleanMedia = (deps: { media: MediaStorage; inUse: readonly InUse[];
       const clean = async (keys: readonly string[]): Promise<void> => {
         const used = new Set((await Promise.all(inUse.map((ask) => ask(keys)))).flat());
         const unused = keys.filter((key) => !used.has(key));
-        await Promise.all(unused.map((key) => media.delete(key)));
-        removed += unused.length;
+        // whoever uploads one of them again in this moment makes it young before referring to it
+        const gone = await Promise.all(unused.map((key) => media.deleteOld(key, oldest)));
+        removed += gone.filter(Boolean).length;
       };
       const batch: string[] = [];
       for await (const key of media.list(oldest)) {

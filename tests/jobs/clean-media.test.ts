@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { cleanMedia } from '../../jobs/clean-media/clean-media.js';
+import { systemClock } from '../../src/platform/clock.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { createDiskMedia } from '../../src/platform/media/disk-media.js';
 
@@ -34,4 +35,22 @@ it('is not stopped by what a killed process or a desktop left among the media', 
   await cleanIn(8);
   expect(await media.read('p/old.webp')).toBeUndefined();
   expect(readdirSync(join(folder, 'p')).filter((name) => name.endsWith('~'))).toEqual([]);
+});
+
+it('leaves a photo that is uploaded again while it asks whether the old one is in use', async () => {
+  const [again, gone] = ['p/again.webp', 'p/gone.webp'];
+  const longAgo = new Date(Date.now() - 8 * 86_400_000);
+  for (const key of [again, gone]) {
+    await media.put(key, Buffer.from(key), '');
+    utimesSync(join(folder, key), longAgo, longAgo);
+  }
+  const inUse = [
+    async () => {
+      await media.put(again, Buffer.from(again), '');
+      return [];
+    },
+  ];
+  await cleanMedia({ media, inUse, clock: systemClock, logger: createLogger('silent') }).run({});
+  expect(await media.read(again)).toEqual(Buffer.from(again));
+  expect(await media.read(gone)).toBeUndefined();
 });

@@ -34,6 +34,19 @@ describe('media', () => {
     },
   );
 
+  it('is put also in the moment in which it is removed', async () => {
+    await media.put('p/d.webp', Buffer.from('d'), 'image/webp');
+    // its length is asked for after the file was seen and before that is made young
+    const bytes = Object.defineProperty(Buffer.from('d'), 'length', {
+      get() {
+        rmSync(join(folder, 'media/p/d.webp'), { force: true });
+        return 1;
+      },
+    });
+    await media.put('p/d.webp', bytes, 'image/webp');
+    expect((await media.read('p/d.webp'))?.toString()).toBe('d');
+  });
+
   it('that a killed process had begun to write goes in time, and files of others are left alone', async () => {
     await media.put('p/e.webp', Buffer.from('e'), 'image/webp');
     const at = (name: string) => join(folder, 'media/p', name);

@@ -24,7 +24,7 @@ export function createDiskMedia(folder: string): MediaStorage {
     async put(key, bytes) {
       const file = fileOf(key);
       const known = await stat(file).catch(() => undefined);
-      if (known?.size === bytes.length) return utimes(file, known.atime, new Date());
+      if (known?.size === bytes.length && (await touch(file))) return;
       await mkdir(dirname(file), { recursive: true });
       const draft = `${file}.${randomBytes(6).toString('hex')}~`;
       const handle = await open(draft, 'w');
@@ -45,6 +45,12 @@ export function createDiskMedia(folder: string): MediaStorage {
     },
     read: async (key) => (isMediaKey(key) ? readFile(fileOf(key)).catch(() => undefined) : undefined),
     delete: async (key) => rm(fileOf(key), { force: true }),
+    async deleteOld(key, olderThan) {
+      const file = fileOf(key);
+      if (!(await isOlder(file, olderThan))) return false;
+      await rm(file, { force: true });
+      return true;
+    },
     async *list(olderThan) {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
       for (const entry of entries) {
@@ -61,7 +67,21 @@ export function createDiskMedia(folder: string): MediaStorage {
   return storage;
 }
 
+/** @returns false when the file is gone meanwhile */
+async function touch(file: string): Promise<boolean> {
+  const now = new Date();
+  try {
+    await utimes(file, now, now);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
 async function isOlder(file: string, date: Date): Promise<boolean> {
   const known = await stat(file).catch(() => undefined);
   return known !== undefined && known.mtime < date;
 }
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -9,6 +9,11 @@ export type MediaStorage = {
   get(key: string): Promise<Media | undefined>;
   read(key: string): Promise<Buffer | undefined>;
   delete(key: string): Promise<void>;
+  /**
+   * Removes it if it was last put before `olderThan`; one that was put again since it was listed stays.
+   * @returns whether it is gone
+   */
+  deleteOld(key: string, olderThan: Date): Promise<boolean>;
   /** Keys last put before `olderThan`. What a `put` left that was stopped before then goes with the look. */
   list(olderThan: Date): AsyncIterable<string>;
 };
