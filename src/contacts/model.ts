@@ -113,11 +113,17 @@ const contactSchema = new Schema<Contact>(
   .index({ customerId: 1 }, { sparse: true })
   .index({ phone: 1 }, { sparse: true });
 
+/** Where the photos of products stand, in a saved turn, that wait for their name or price. */
+export const DRAFT_PHOTOS = 'turn.frames.turn.drafts.photo.key';
+
 // A chat is written by update pipelines, which Mongoose does not cast: its shape is held by the types above.
 const chatSchema = new Schema<Chat>(
   { _id: { type: String, required: true }, wakeAt: Date },
   { versionKey: false, strict: false, strictQuery: false, collection: 'chats' },
-).index({ wakeAt: 1 }, { sparse: true });
+)
+  .index({ wakeAt: 1 }, { sparse: true })
+  // whether a photo is still in use: an open question may wait for the price of what it shows
+  .index({ [DRAFT_PHOTOS]: 1 }, { sparse: true });
 
 export const defineContact = (db: Db): Model<Contact> => db.model<Contact>('Contact', contactSchema);
 export const defineChat = (db: Db): Model<Chat> => db.model<Chat>('Chat', chatSchema);

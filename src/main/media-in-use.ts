@@ -2,7 +2,7 @@ import { defineSaid } from '../../bots/web-chat/index.js';
 import type { InUse } from '../../jobs/clean-media/clean-media.js';
 import { defineProduct } from '../catalog/model.js';
 import { photoKey } from '../catalog/photos.js';
-import { defineChat } from '../contacts/model.js';
+import { DRAFT_PHOTOS, defineChat } from '../contacts/model.js';
 import { defineOrder } from '../orders/model.js';
 import type { Db } from '../platform/mongo.js';
 
@@ -10,7 +10,7 @@ import type { Db } from '../platform/mongo.js';
 const PHOTO = /^p\/([0-9a-f]+)-\d+\.webp$/;
 const SIZES = [1080, 320] as const;
 
-/** Whatever keeps a media key: products and the copies in orders by the photo's hash, chats by the key itself. */
+/** Whatever keeps a media key: products, the copies in orders and open questions by the photo's hash, chats by the key itself. */
 export function mediaInUse(db: Db): InUse[] {
   const [products, orders, said, chats] = [defineProduct(db), defineOrder(db), defineSaid(db), defineChat(db)];
   const byPhoto =
@@ -23,6 +23,7 @@ export function mediaInUse(db: Db): InUse[] {
   return [
     byPhoto((hashes) => products.distinct('photo.key', { 'photo.key': { $in: hashes } })),
     byPhoto((hashes) => orders.distinct('lines.photo.key', { 'lines.photo.key': { $in: hashes } })),
+    byPhoto((hashes) => chats.distinct(DRAFT_PHOTOS, { [DRAFT_PHOTOS]: { $in: hashes } })),
     async (keys) => (await said.distinct('photo', { photo: { $in: keys } })).filter(isText),
     async (keys) => {
       const waiting = ['inbox.photos.ref', 'inbox.file.ref', 'outbox.prompt.photo', 'later.prompt.photo'];

@@ -3,6 +3,7 @@ import { mediaInUse } from '../../src/main/media-in-use.js';
 import { newId } from '../../src/platform/ids.js';
 import { makeIndexes } from '../../src/platform/mongo.js';
 import { testShop } from '../support/builders.js';
+import { aSeller } from '../support/chat.js';
 import { plansOf } from '../support/plans.js';
 
 const { services, aProduct, anOrder, storeOf } = testShop();
@@ -23,11 +24,30 @@ it('a photo is in use by a product, by an order of one that has another photo no
   expect(await used(asked)).toEqual([...keysOf('a'), ...keysOf('b'), ref].sort());
 });
 
+it('a photo is in use while its seller has not told its price yet, and nothing is to be done in the chat', async () => {
+  const seller = await aSeller(services);
+  await seller.sendsPhoto(1);
+  await seller.sendsPhoto(2);
+  const keys = [...JSON.stringify(seller.turn).matchAll(/"key":"([0-9a-f]{64})"/g)].map(
+    ([, hash]) => `p/${hash}-320.webp`,
+  );
+  expect(keys).toHaveLength(2);
+  const message = { contactId: seller.contactId, messageId: 'photos', at: new Date() };
+  const chat = await services.chats.receive('web-chat', message);
+  const [first] = typeof chat === 'string' ? [] : chat.inbox;
+  if (typeof chat === 'string' || !first) throw new Error('the chat is held by somebody else');
+  const held = await services.holding.commit(chat, first, { turn: seller.turn, shown: null, replies: [] });
+  if (held) await services.holding.letGo(held);
+  expect(await services.chats.find(seller.contactId)).not.toHaveProperty('wakeAt');
+  expect(await used([...keys, ...keysOf('c')])).toEqual(expect.arrayContaining(keys));
+  expect(await used(keysOf('c'))).toEqual([]);
+});
+
 it('asking whether media is in use reads no whole collection', async () => {
   for (const hash of ['d', 'e']) await anOrder([[await aProduct({ photo: photo(hash) }), 1]]);
   const ask = mediaInUse(services.db);
   await makeIndexes(services.db);
   const plans = await plansOf(services.db, () => Promise.all(ask.map((one) => one([...keysOf('d'), 'private/x']))));
-  expect(plans).toHaveLength(7);
+  expect(plans).toHaveLength(8);
   expect(plans.filter(({ stages }) => stages.includes('COLLSCAN'))).toEqual([]);
 });
