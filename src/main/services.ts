@@ -96,7 +96,7 @@ export async function createServices(deps: ServiceDeps) {
   const move = createMove({ db, clock, stock, nudge });
   const orders = createOrders({ db, stores, place, move });
   const telling = createTelling({ db, clock, contacts, chats, stores, customers });
-  const alerts = createAlerts({ db, clock, stores, texts: deps.texts });
+  const alerts = createAlerts({ db, clock, stores, chats, texts: deps.texts });
 
   return {
     ...{

@@ -1,3 +1,5 @@
+import type { UpdateQuery } from 'mongoose';
+import type { Chats } from '../contacts/chats.js';
 import type { Alert, Contact } from '../contacts/model.js';
 import type { Clock } from '../platform/clock.js';
 import { formatMoney } from '../platform/money.js';
@@ -7,7 +9,7 @@ import type { T, Texts, Words } from '../platform/texts.js';
 import type { Store } from '../stores/model.js';
 import type { Stores } from '../stores/service.js';
 import { audienceOf } from './events.js';
-import { defineDelivery, defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
+import { type Delivery, defineDelivery, defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
 import type { Status } from './statuses.js';
 
 /** What each button of a seller's alert moves the order to. */
@@ -62,19 +64,33 @@ function newsText(order: Order, event: OrderEvent, store: Store, t: T, locale: s
 }
 
 /** The ledger of what was told to whom, and how it reads at the moment it is sent. */
-export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; texts: Texts }) {
-  const { db, clock, stores, texts } = deps;
+export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats: Pick<Chats, 'say'>; texts: Texts }) {
+  const { db, clock, stores, chats, texts } = deps;
   const orders = defineOrder(db);
   const events = defineOrderEvent(db);
   const deliveries = defineDelivery(db);
-  const update = async (alert: Alert, contact: Contact, change: object): Promise<void> => {
-    if (alert.edits) return;
+  const update = async (alert: Alert, contact: Contact, change: UpdateQuery<Delivery>): Promise<Delivery | null> => {
+    if (alert.edits) return null;
     // `sent` is final but for a receipt: it is never sent again
-    await deliveries.updateOne(
-      { _id: `${alert.eventId}.${contact._id}`, state: { $in: ['queued', 'failed'] } },
-      change,
-    );
+    return deliveries
+      .findOneAndUpdate({ _id: idOf(alert, contact), state: { $in: ['queued', 'failed'] } }, change, {
+        returnDocument: 'after',
+      })
+      .lean<Delivery>();
   };
+
+  /**
+   * Brings up to date an alert whose order moved on while it was being sent: whoever told of that move found it not
+   * sent yet. It has the id of theirs, so that where both see it one edit is made.
+   */
+  async function catchUp({ eventId, orderId, shows, seq, platformId }: Delivery, contact: Contact): Promise<void> {
+    if (shows === undefined || seq === undefined) return;
+    const order = await orders.findById(orderId).lean<Order>();
+    const last = (order?.history.length ?? 0) - 1;
+    if (last <= shows) return;
+    const edits = { seq, ...(platformId && { platformId }) };
+    await chats.say(contact, { id: `${orderId}.${last}.edit`, alert: { eventId, orderId, edits } });
+  }
 
   return {
     /** The alert from the order's present status, so that no dead button is shown; null when its order is gone. */
@@ -84,29 +100,42 @@ export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; texts
         events.findById(alert.eventId).lean<OrderEvent>(),
       ]);
       if (!order || !event) return null;
-      const sent = await deliveries.exists({
-        _id: `${event._id}.${contact._id}`,
-        state: { $in: ['sent', 'delivered'] },
-      });
-      if (sent && !alert.edits) return null;
+      if (!alert.edits) {
+        const known = await deliveries.findById(idOf(alert, contact)).lean<Delivery>();
+        if (known && isSent(known)) {
+          await catchUp(known, contact);
+          return null;
+        }
+      }
       const store = await stores.byId(order.storeId);
       const language = contact.language ?? store.language;
       const t = texts.t(language);
       const locale = `${language.split('-')[0]}-${store.country}`;
       if (audienceOf(event) === 'customer') return { text: newsText(order, event, store, t, locale) };
+      if (event.n === 0) await update(alert, contact, { $set: { shows: order.history.length - 1 } });
       const choices = choicesFor(order, t, texts.words(language));
       return { text: orderText(order, store, t, locale), ...(choices.length > 0 && { choices }) };
     },
 
     async sent(alert: Alert, contact: Contact, seq: number, platformId: string | undefined): Promise<void> {
-      const set = { state: 'sent', seq, sentAt: clock.now(), ...(platformId && { platformId }) };
-      await update(alert, contact, { $set: set, $unset: { lastError: 1 }, $inc: { attempts: 1 } });
+      const set = { state: 'sent' as const, seq, sentAt: clock.now(), ...(platformId && { platformId }) };
+      const row = await update(alert, contact, { $set: set, $unset: { lastError: 1 }, $inc: { attempts: 1 } });
+      if (row) await catchUp(row, contact);
     },
 
-    tried: (alert: Alert, contact: Contact, reason: string): Promise<void> =>
-      update(alert, contact, { $set: { lastError: reason.slice(0, 200) }, $inc: { attempts: 1 } }),
+    async tried(alert: Alert, contact: Contact, reason: string): Promise<void> {
+      await update(alert, contact, { $set: { lastError: reason.slice(0, 200) }, $inc: { attempts: 1 } });
+    },
 
-    failed: (alert: Alert, contact: Contact, reason: string): Promise<void> =>
-      update(alert, contact, { $set: { state: 'failed', lastError: reason.slice(0, 200) }, $inc: { attempts: 1 } }),
+    async failed(alert: Alert, contact: Contact, reason: string): Promise<void> {
+      await update(alert, contact, {
+        $set: { state: 'failed', lastError: reason.slice(0, 200) },
+        $inc: { attempts: 1 },
+      });
+    },
   };
 }
+
+const idOf = ({ eventId }: Alert, { _id }: Contact): string => `${eventId}.${_id}`;
+
+const isSent = ({ state }: Delivery): boolean => state === 'sent' || state === 'delivered';

@@ -85,6 +85,8 @@ export type Delivery = {
   platformId?: string;
   /** Its number within the chat. */
   seq?: number;
+  /** Of a seller's alert: up to which entry of the order's history it tells. */
+  shows?: number;
   at: Date;
   sentAt?: Date;
 };
@@ -177,6 +179,7 @@ const deliverySchema = new Schema<Delivery>(
     lastError: String,
     platformId: String,
     seq: Number,
+    shows: Number,
     at: { type: Date, required: true },
     sentAt: Date,
   },

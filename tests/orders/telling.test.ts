@@ -1,8 +1,13 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import mongoose from 'mongoose';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Channel, Outgoing } from '../../bots/conversation/channel.js';
 import { LIMITS } from '../../bots/conversation/limits.js';
 import { render } from '../../bots/conversation/render.js';
+import { createDeliver } from '../../bots/conversation/worker/deliver.js';
 import type { Contact } from '../../src/contacts/index.js';
+import { systemClock } from '../../src/platform/clock.js';
 import { newId } from '../../src/platform/ids.js';
+import { createLogger } from '../../src/platform/logger.js';
 import type { Store } from '../../src/stores/model.js';
 import { testServices } from '../support/services.js';
 import { aMobile, buildersOf } from './builders.js';
@@ -30,6 +35,32 @@ const anOrder = async (from?: Contact) => {
 const deliveriesOf = async (orderId: string) => (await services.orders.alertsOf([orderId])).get(orderId) ?? [];
 const alertsIn = async (contact: Contact) =>
   ((await services.chats.find(contact._id))?.outbox ?? []).map(({ alert }) => alert);
+
+/** A messenger in which something happens while it is taking its first message. */
+const aChannel = (meanwhile: () => Promise<void>) => {
+  const sent: Outgoing[] = [];
+  const nothing = async () => undefined;
+  const channel: Channel & { sent: Outgoing[] } = {
+    ...{ name: 'telegram', limits: LIMITS.telegram, sent, start: nothing, stop: nothing },
+    fetch: async () => Buffer.of(),
+    async send(_contact, item) {
+      sent.push(item);
+      if (sent.length > 1) return { platformId: 'later' };
+      await meanwhile();
+      return { platformId: 'first' };
+    },
+  };
+  return channel;
+};
+/** Sends what waits in a chat, as its holder does. */
+const sendAll = async (contact: Contact, channel: Channel) => {
+  const logger = createLogger('silent');
+  const deliver = createDeliver({ ...services, clock: systemClock, logger });
+  let chat = await services.holding.take(contact._id, ['telegram']);
+  for (let [item] = chat?.outbox ?? []; chat && item; [item] = chat?.outbox ?? []) {
+    chat = await deliver(chat, item, contact, channel);
+  }
+};
 
 describe('a new order', () => {
   it('is told to every live contact of the seller, once each, however often it is told', async () => {
@@ -155,5 +186,47 @@ describe('a change of an order', () => {
     await services.orders.cancel(placed.customerId, placed._id);
     await services.telling.tell(placed._id);
     expect((await alertsIn(seller)).map((alert) => alert?.eventId)).toEqual([`${placed._id}.0`, `${placed._id}.1`]);
+  });
+
+  it('takes the dead buttons off an alert that was just being sent', async () => {
+    const seller = await aSeller('telegram');
+    const placed = await anOrder();
+    await services.telling.tell(placed._id);
+    const channel = aChannel(async () => {
+      await services.orders.setStatus(store.accountId, placed._id, { status: 'accepted' });
+      await services.telling.tell(placed._id);
+    });
+    await sendAll(seller, channel);
+    const buttons = channel.sent.map(({ prompt }) => prompt.choices?.map(({ id }) => id.split(':')[0]));
+    expect(buttons).toEqual([
+      ['accept', 'reject'],
+      ['packed', 'shipped', 'delivered'],
+    ]);
+    expect(channel.sent[1]?.edits).toEqual({ seq: channel.sent[0]?.seq, platformId: 'first' });
+  });
+
+  it('takes them off also when the process was killed before it could say so', async () => {
+    const seller = await aSeller('telegram');
+    const placed = await anOrder();
+    await services.telling.tell(placed._id);
+    const say = vi.spyOn(services.chats, 'say');
+    const channel = aChannel(async () => {
+      await services.orders.setStatus(store.accountId, placed._id, { status: 'rejected' });
+      await services.telling.tell(placed._id);
+      say.mockRejectedValueOnce(new mongoose.mongo.MongoNetworkError('killed'));
+    });
+    await expect(sendAll(seller, channel)).rejects.toThrow('killed');
+    await sendAll(seller, channel);
+    expect(channel.sent.map(({ prompt }) => prompt.choices?.length ?? 0)).toEqual([2, 0]);
+  });
+
+  it('makes no edit of an alert that was sent as the order is', async () => {
+    const seller = await aSeller('telegram');
+    const placed = await anOrder();
+    await services.telling.tell(placed._id);
+    await services.orders.setStatus(store.accountId, placed._id, { status: 'accepted' });
+    const channel = aChannel(async () => services.telling.tell(placed._id));
+    await sendAll(seller, channel);
+    expect(channel.sent.map(({ edits }) => edits)).toEqual([undefined]);
   });
 });
