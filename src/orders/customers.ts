@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import { type Db, isDuplicateKey, type Session } from '../platform/mongo.js';
 import { Refusal } from '../platform/refusal.js';
-import { type Customer, defineCustomer, defineOrder } from './model.js';
+import { type Customer, defineCustomer, defineOrder, type Order } from './model.js';
 import { isClosed, STATUSES } from './statuses.js';
 
 const MOST_ADDRESSES = 10;
@@ -22,6 +22,23 @@ export function createCustomers({ db, clock }: { db: Db; clock: Clock }) {
       { $set: { name: '', mobile: '', address: '' }, $unset: { note: 1 } },
     );
   };
+
+  /** The last order of the customer who comes next after this id at a store: one step in the index. */
+  const lastAfter = (storeId: string, customerId: string): Promise<Order | null> =>
+    orders
+      .findOne({ storeId, customerId: { $gt: customerId } })
+      .sort({ customerId: 1, _id: -1 })
+      .lean<Order>()
+      .exec();
+
+  /** How many orders each of these customers made at a store; answered by the index alone. */
+  async function countOf(storeId: string, customerIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const counts = await orders.aggregate<{ _id: string; orders: number }>([
+      { $match: { storeId, customerId: { $in: customerIds } } },
+      { $group: { _id: '$customerId', orders: { $sum: 1 } } },
+    ]);
+    return new Map(counts.map(({ _id, orders }) => [_id, orders]));
+  }
 
   return {
     /** The customer of a number, made when it is new. */
@@ -53,25 +70,23 @@ export function createCustomers({ db, clock }: { db: Db; clock: Clock }) {
       await model.updateOne({ _id: customer._id }, { $set: { name, addresses } }, { session });
     },
 
-    /** Those who ordered at a store, by the id they have there. */
+    /** Those who ordered at a store, by the id they have there. Reads no order but the last of each on the page. */
     async ofStore(storeId: string, page: { limit: number; cursor?: string | undefined }) {
-      const found = await orders.aggregate<StoreCustomer>([
-        { $match: { storeId, ...(page.cursor && { customerId: { $gt: page.cursor } }) } },
-        { $sort: { customerId: 1, _id: -1 } },
-        {
-          $group: {
-            _id: '$customerId',
-            name: { $first: '$name' },
-            mobile: { $first: '$mobile' },
-            orders: { $sum: 1 },
-            lastOrderAt: { $first: '$createdAt' },
-          },
-        },
-        { $sort: { _id: 1 } },
-        { $limit: page.limit + 1 },
-        { $project: { _id: 0, customerId: '$_id', name: 1, mobile: 1, orders: 1, lastOrderAt: 1 } },
-      ]);
-      const items = found.slice(0, page.limit);
+      const found: Order[] = [];
+      for (let after = page.cursor ?? ''; found.length <= page.limit; ) {
+        const last = await lastAfter(storeId, after);
+        if (!last) break;
+        found.push(last);
+        after = last.customerId;
+      }
+      const shown = found.slice(0, page.limit);
+      const counts = await countOf(
+        storeId,
+        shown.map(({ customerId }) => customerId),
+      );
+      const items = shown.map(({ customerId, name, mobile, createdAt }): StoreCustomer => {
+        return { customerId, name, mobile, orders: counts.get(customerId) ?? 1, lastOrderAt: createdAt };
+      });
       return { items, nextCursor: found.length > page.limit ? (items.at(-1)?.customerId ?? null) : null };
     },
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { newId } from '../../src/platform/ids.js';
-import { plansOf } from '../support/plans.js';
+import { plansOf, readBy } from '../support/plans.js';
 import { testServices } from '../support/services.js';
 import { aMobile, buildersOf } from './builders.js';
 
@@ -45,4 +45,25 @@ it('no query of orders, alerts and chats reads a whole collection, or sorts what
   expect(plans.length).toBeGreaterThan(25);
   const slow = plans.filter(({ stages }) => stages.includes('COLLSCAN') || stages.includes('SORT'));
   expect(slow).toEqual([]);
+});
+
+it('a page of the customers of a store costs what it shows, however many orders there are', async () => {
+  const store = await aStore();
+  const cart = await aCart(store, [await aProduct(store), 1]);
+  const buyers = await Promise.all(Array.from({ length: 8 }, aCustomer));
+  for (const buyer of buyers) for (let n = 0; n < 5; n++) await order(buyer, cart);
+  const { db, customers } = services;
+  const known = [...buyers].sort();
+  let page = await customers.ofStore(store._id, { limit: 2 });
+  const read = await readBy(db, async () => {
+    page = await customers.ofStore(store._id, { limit: 2, cursor: known[1] });
+  });
+  expect(page.items.map(({ customerId, orders }) => [customerId, orders])).toEqual([
+    [known[2], 5],
+    [known[3], 5],
+  ]);
+  expect(page.nextCursor).toBe(known[3]);
+  // the last order of two and of the one who is next; the index for their ten orders
+  expect(read.docs).toBe(3);
+  expect(read.keys).toBeLessThan(20);
 });
