@@ -126,6 +126,9 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
         $unset: Object.fromEntries(PERSONAL.map((field) => [field, 1])),
       }),
 
+    /** Takes away what is known of the person as a buyer; what they sell, and the number that is proved for it, stays. */
+    forgetCustomer: (id: string) => change(id, { $unset: { customerId: 1, customerProof: 1, shop: 1 } }),
+
     /**
      * Removes the contact and its chat.
      * @param seq of the chat when it was read: nothing is removed if something has come into it since

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { testApi } from '../support/api.js';
 import { aMobile, testShop } from '../support/builders.js';
+import { aSeller } from '../support/chat.js';
+import { aShop } from '../support/shop.js';
 
 const { services, aStore, aProduct, aCustomer, anOrder, tokenOf } = testShop();
 const api = testApi(services);
@@ -87,5 +89,24 @@ describe('a buyer who wants to be forgotten', () => {
     expect(kept).toBeNull();
     expect((await services.contacts.find(buying))?.phone).toBeUndefined();
     expect((await services.contacts.find(selling))?.accountId).toBeDefined();
+  });
+
+  it('finds none of their orders in a chat where they sell, and is asked there as somebody new', async () => {
+    const { store, products } = await aShop(services);
+    const [mango] = products;
+    if (!mango) throw new Error('the shop is empty');
+    const buyer = await aCustomer();
+    const order = await anOrder([[mango, 1]], { buyer });
+    const seller = await aSeller(services);
+    await services.contacts.linkCustomer(seller.contactId, buyer.customer._id, buyer.mobile, 'bypass');
+    await services.contacts.enterShop(seller.contactId, store._id);
+    await seller.types('/myorders');
+    expect(seller.ids()).toContain(`order:${order._id}`);
+    await api.del('/customers/me', { token: buyer.token });
+    const { customerId, customerProof, shop, accountId } = await seller.contact();
+    expect({ customerId, customerProof, shop }).toEqual({});
+    expect(accountId).toBe(seller.store.accountId);
+    await seller.types('/myorders');
+    expect(seller.ids()).not.toContain(`order:${order._id}`);
   });
 });
