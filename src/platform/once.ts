@@ -12,8 +12,8 @@ export type Once = { key: string; hash?: string };
 /** A `Once` as it is kept with what it made; `by` is the account or customer within whom the key is unique. */
 export type KeptOnce = { by: string; key: string; hash?: string };
 
-/** What a client may send as `Idempotency-Key`: 1–100 printable characters. */
-export const OnceKey = z.string().regex(/^[\x21-\x7e]{1,100}$/, 'should be 1 to 100 printable characters');
+/** What a client may send as `Idempotency-Key`: 1–100 printable ASCII characters; HTTP has taken spaces around it off. */
+export const OnceKey = z.string().regex(/^(?! )[\x20-\x7e]{1,100}(?<! )$/, 'should be 1 to 100 printable characters');
 
 export const onceSchema = new Schema<KeptOnce>(
   { by: { type: String, required: true }, key: { type: String, required: true }, hash: String },
