@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
+import { type Clock, systemClock } from '../../platform/clock.js';
 import { Refusal } from '../../platform/refusal.js';
 
 /**
@@ -18,15 +19,22 @@ export type LimitKind = keyof typeof LIMITS;
 /** Redis may take this long to count; then the request goes on uncounted. */
 const PATIENCE_MS = 250;
 
+/** So long nobody is counted after Redis did not answer; then one request tries it again. */
+const REST_MS = 1000;
+
 /** Counts one more for `who`. @throws Refusal `too_many_requests` (429, `seconds`) */
 export type RateLimits = { count(kind: LimitKind, who: string): Promise<void> };
 
 export const noLimits: RateLimits = { count: async () => undefined };
 
-/** Counted in Redis for all processes together; where Redis is down or slow nobody is held up. */
+/**
+ * Counted in Redis for all processes together; where Redis is down nobody is held up, and where it hangs, one request
+ * a second at most, beside those that were already waiting for it.
+ */
 export function createRateLimits(
   redis: Redis,
   limits: Record<LimitKind, { points: number; seconds: number }> = LIMITS,
+  clock: Clock = systemClock,
 ): RateLimits {
   const limiter = (kind: LimitKind) =>
     new RLWrapperTimeouts({
@@ -46,13 +54,26 @@ export function createRateLimits(
     number: limiter('number'),
   };
 
+  let restsUntil: number | undefined;
+
   return {
     async count(kind, who) {
+      const now = clock.now().getTime();
+      if (restsUntil !== undefined) {
+        if (now < restsUntil) return;
+        // while this one tries, the others go on resting
+        restsUntil = now + REST_MS;
+      }
       try {
         // addresses and numbers of people are nobody's to read in Redis
         await limiters[kind].consume(createHash('sha256').update(who).digest('base64url').slice(0, 22));
+        restsUntil = undefined;
       } catch (answered) {
-        if (!(answered instanceof RateLimiterRes)) return;
+        if (!(answered instanceof RateLimiterRes)) {
+          restsUntil = clock.now().getTime() + REST_MS;
+          return;
+        }
+        restsUntil = undefined;
         const seconds = Math.max(1, Math.ceil(answered.msBeforeNext / 1000));
         throw new Refusal('too_many_requests', 429, { seconds, count: seconds });
       }

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { clientAddress } from '../../../src/api/edge/client-address.js';
 import { createRateLimits, noLimits } from '../../../src/api/edge/rate-limits.js';
 import { connectRedis, redisReady } from '../../../src/platform/redis.js';
+import { testClock } from '../../support/clock.js';
 import { testRedis, testRedisUrl } from '../../support/db.js';
 import { aDesk } from './a-desk.js';
 
@@ -69,6 +70,32 @@ describe('a rate limit', () => {
     Object.assign(silent, { rlflxIncr: () => new Promise(() => undefined), defineCommand: () => undefined });
     const limits = createRateLimits(silent, few(0));
     await limits.count('read', 'a');
+    silent.disconnect();
+  });
+
+  it('lets one request a second find out whether Redis answers again', async () => {
+    const silent = connectRedis(testRedisUrl(), 'carts');
+    await redisReady(silent);
+    const clock = testClock();
+    let asked = 0;
+    let answer = (): Promise<unknown> => new Promise(() => undefined);
+    const rlflxIncr = () => {
+      asked++;
+      return answer();
+    };
+    Object.assign(silent, { rlflxIncr, defineCommand: () => undefined });
+    const limits = createRateLimits(silent, few(1), clock);
+    const many = () => Promise.allSettled(Array.from({ length: 20 }, () => limits.count('read', 'a')));
+    await limits.count('change', 'a');
+    await many();
+    expect(asked).toBe(1);
+    clock.pass(1);
+    await many();
+    expect(asked).toBe(2);
+    clock.pass(1);
+    answer = async () => [2, 60_000];
+    await expect(limits.count('read', 'a')).rejects.toMatchObject({ code: 'too_many_requests' });
+    expect((await many()).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 'rejected'));
     silent.disconnect();
   });
 
