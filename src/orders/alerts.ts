@@ -8,7 +8,7 @@ import type { Choice, Prompt } from '../platform/prompt.js';
 import type { T, Texts, Words } from '../platform/texts.js';
 import type { Store } from '../stores/model.js';
 import type { Stores } from '../stores/service.js';
-import { audienceOf } from './events.js';
+import { audienceOf, eventIdOf } from './events.js';
 import { type Delivery, defineDelivery, defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
 import type { Status } from './statuses.js';
 
@@ -89,7 +89,7 @@ export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats
     const last = (order?.history.length ?? 0) - 1;
     if (last <= shows) return;
     const edits = { seq, ...(platformId && { platformId }) };
-    await chats.say(contact, { id: `${orderId}.${last}.edit`, alert: { eventId, orderId, edits } });
+    await chats.say(contact, { id: `${eventIdOf(orderId, last)}.edit`, alert: { eventId, orderId, edits } });
   }
 
   return {

@@ -8,9 +8,12 @@ import type { Customers } from './customers.js';
 import { type Delivery, defineDelivery, defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
 import { type Actor, isClosed, type Status } from './statuses.js';
 
+/** The id of the event of an entry of the order's history; `n` is its place there. */
+export const eventIdOf = (orderId: string, n: number): string => `${orderId}.${n}`;
+
 /** The event of the entry that is the last of `order.history`, or is about to be. */
 export const newEvent = (order: Pick<Order, '_id'>, status: Status, by: Actor, at: Date, n = 0): OrderEvent => ({
-  _id: `${order._id}.${n}`,
+  _id: eventIdOf(order._id, n),
   orderId: order._id,
   n,
   status,

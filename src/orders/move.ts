@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.js';
 import { type Db, inTransaction } from '../platform/mongo.js';
 import { checkOnce, type Once } from '../platform/once.js';
 import { notFound, Refusal } from '../platform/refusal.js';
-import { newEvent } from './events.js';
+import { eventIdOf, newEvent } from './events.js';
 import { defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
 import { type Actor, givesBack, mayMove, type Status } from './statuses.js';
 
@@ -68,7 +68,7 @@ export function createMove(deps: {
       if (!mayMove(order.status, to, by)) throw illegal(order, to);
       const moved = await write(order, asked);
       if (!moved) continue;
-      nudge(newEvent(moved, to, by, moved.createdAt, moved.history.length - 1));
+      nudge({ _id: eventIdOf(moved._id, moved.history.length - 1), orderId: moved._id });
       return moved;
     }
   };

@@ -13,7 +13,7 @@ import type { Store } from '../stores/model.js';
 import { checkOrderable } from '../stores/rules.js';
 import type { Stores } from '../stores/service.js';
 import type { Customers } from './customers.js';
-import { newEvent } from './events.js';
+import { eventIdOf, newEvent } from './events.js';
 import { defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
 import { CartChanged, isAsSeen, type PlacedOrder } from './rules.js';
 
@@ -157,7 +157,7 @@ export function createPlace(deps: PlaceDeps) {
       if (!twin) throw error;
       return twin;
     });
-    nudge(newEvent(order, 'placed', 'customer', order.createdAt));
+    nudge({ _id: eventIdOf(order._id, 0), orderId: order._id });
     return emptyCart(input.cart.cartId, order);
   }
 

@@ -37,6 +37,14 @@ describe('the status table', () => {
 });
 
 describe('an order', () => {
+  it('has every step told by its own id', async () => {
+    const { placed, set } = await anOrder();
+    await set('accepted');
+    await set('shipped');
+    const ids = [0, 1, 2].map((n) => ({ _id: `${placed._id}.${n}`, orderId: placed._id }));
+    expect(services.nudged.filter(({ orderId }) => orderId === placed._id)).toEqual(ids);
+  });
+
   it('keeps every step with its time and reason', async () => {
     const { set } = await anOrder();
     await set('accepted');
