@@ -29,17 +29,12 @@ export function createApp({ texts, logger, publicUrl, parts }: AppDeps): Express
   // a proxy stands in the same house or the same private net; what the open net says of itself is not believed
   app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal']);
   app.use(requestId, logRequests(logger), securityHeaders(publicUrl), ...parts, noSuchPage);
-  app.use(headersOfRefusal, problemHandler({ texts, logger }));
+  app.use(askForToken, problemHandler({ texts, logger }));
   return app;
 }
 
-/** What HTTP wants said in a header: how long to wait, and that a token is asked for. */
-const headersOfRefusal: ErrorRequestHandler = (error: unknown, _req, res, next) => {
-  if (error instanceof Refusal && !res.headersSent) {
-    if (error.status === 429 && typeof error.params.seconds === 'number') {
-      res.set('Retry-After', String(error.params.seconds));
-    }
-    if (error.status === 401) res.set('WWW-Authenticate', 'Bearer');
-  }
+/** HTTP wants it said in a header that a token is asked for. */
+const askForToken: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+  if (error instanceof Refusal && error.status === 401 && !res.headersSent) res.set('WWW-Authenticate', 'Bearer');
   next(error);
 };
