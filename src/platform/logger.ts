@@ -9,8 +9,8 @@ const scrub = (text: string): string =>
   text.replace(/\+\d{8,15}/g, '+…').replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[token]');
 
 /**
- * JSON lines; phones, tokens and OTPs do not get into them. What must be seen on a laptop (the log as sender of an
- * OTP) goes around this logger on purpose.
+ * JSON lines. Fields that are named like a secret are hidden, and phones and tokens in texts are, too. An OTP in a
+ * text stays: so a developer at a laptop reads the code that the log itself sends, and nothing else may write one there.
  */
 export function createLogger(level: string, to?: DestinationStream): Logger {
   const paths = SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
