@@ -1,4 +1,4 @@
-import { GrammyError } from 'grammy';
+import { GrammyError, HttpError } from 'grammy';
 import { SendFault } from '../conversation/channel.js';
 
 /** A token that was taken back gets no better by asking often. */
@@ -17,6 +17,9 @@ export function faultOf(error: unknown): SendFault {
   if (code === 403 || /chat not found/i.test(description)) return new SendFault('dead', said);
   return new SendFault(code >= 500 ? 'later' : 'final', said);
 }
+
+/** Whether a call failed, at Telegram or on the way there. */
+export const isOfTelegram = (error: unknown): boolean => error instanceof GrammyError || error instanceof HttpError;
 
 /** Whether the request itself was refused, so that the same one never goes through. */
 export const isRefused = (error: unknown): error is GrammyError =>

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express, { Router } from 'express';
-import { Bot, BotError, webhookCallback } from 'grammy';
+import { Api, Bot, BotError, webhookCallback } from 'grammy';
 import type { Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { withDeadline } from '../../src/platform/http/deadline.js';
@@ -68,12 +68,15 @@ export function createTelegram(deps: TelegramDeps) {
   const logger = deps.logger.child({ channel: 'telegram' });
   const { token, apiRoot, mode } = config;
   const bot = new Bot(token, { client: { apiRoot, timeoutSeconds: WAIT_SECONDS + CALL_SECONDS } });
-  const { api } = new Bot(token, { client: { apiRoot, timeoutSeconds: CALL_SECONDS } });
+  const api = new Api(token, { apiRoot, timeoutSeconds: CALL_SECONDS });
   const secret = config.webhookSecret ?? createHmac('sha256', token).update('webhook').digest('base64url');
   const takeUpdate = createTakeUpdate({ ...deps, api, logger });
   bot.use(({ update }) => takeUpdate(update));
 
   const stopping = new AbortController();
+  // for what is asked before updates come: a Telegram that does not answer must not keep the process from ending
+  const asking = new Api(token, { apiRoot, timeoutSeconds: CALL_SECONDS });
+  asking.config.use((call, method, payload) => call(method, payload, asGrammys(stopping.signal)));
   let state: 'up' | 'down' = 'down';
   let registering: Promise<void> = Promise.resolve();
   let lease: Lease | undefined;
@@ -88,26 +91,25 @@ export function createTelegram(deps: TelegramDeps) {
 
   /** Does what has to be done once before updates come, and tries again until it went through, or nobody wants it. */
   async function untilDone(task: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
-    // a Telegram that says nothing must not hold up a stop
-    const ended = new Promise<void>((end) => signal.addEventListener('abort', () => end(), { once: true }));
     for (let tries = 0; !signal.aborted; tries += 1) {
       try {
-        await Promise.race([task(), ended]);
-        return signal.aborted ? undefined : tell();
+        await task();
+        return tell();
       } catch (error) {
+        if (signal.aborted) return;
         tell(error);
         await sleep(growingPauseMs(tries), undefined, { signal }).catch(() => undefined);
       }
     }
   }
 
-  async function pollUpdates(signal: AbortSignal): Promise<void> {
-    await untilDone(() => api.deleteWebhook(), signal);
+  async function pollUpdates(leased: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([leased, stopping.signal]);
+    await untilDone(() => asking.deleteWebhook(), signal);
     const getUpdates = (offset: number, until: AbortSignal) =>
       bot.api.getUpdates(
         { offset, limit: 100, timeout: WAIT_SECONDS, allowed_updates: UPDATE_KINDS },
-        // Node's own signal, which grammY takes and knows by the types of an older package
-        until as unknown as Parameters<typeof bot.api.getUpdates>[1],
+        asGrammys(until),
       );
     await poll({ getUpdates, takeUpdate, tell, logger }, signal);
     state = 'down';
@@ -115,11 +117,13 @@ export function createTelegram(deps: TelegramDeps) {
 
   async function register(): Promise<void> {
     const { signal } = stopping;
-    // the name is needed in every process: links lead to it
-    await untilDone(() => bot.init(), signal);
+    // the name is needed in every process: links lead to it; grammY's own `init` could not be ended
+    await untilDone(async () => {
+      bot.botInfo = await asking.getMe();
+    }, signal);
     const hook = { secret_token: secret, allowed_updates: UPDATE_KINDS, max_connections: MOST_AT_ONCE };
-    if (mode === 'webhook') await untilDone(() => api.setWebhook(`${publicUrl}${PATH}`, hook), signal);
-    await untilDone(() => introduce({ api }, texts).catch(withoutMenu), signal);
+    if (mode === 'webhook') await untilDone(() => asking.setWebhook(`${publicUrl}${PATH}`, hook), signal);
+    await untilDone(() => introduce({ api: asking }, texts).catch(withoutMenu), signal);
   }
 
   /** A menu of commands that Telegram refuses is no reason to be silent. */
@@ -171,3 +175,6 @@ export function createTelegram(deps: TelegramDeps) {
       bot.isInited() ? `https://t.me/${bot.botInfo.username}?start=${payload}` : undefined,
   };
 }
+
+/** Node's own signal, which grammY takes and knows by the types of an older package. */
+const asGrammys = (signal: AbortSignal) => signal as unknown as NonNullable<Parameters<Api['getMe']>[0]>;

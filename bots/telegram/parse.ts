@@ -9,7 +9,9 @@ export type Parsed =
   | { kind: 'said'; address: string; name: string; language?: string; said: Said; callbackId?: string }
   /** A tap that means nothing here and is answered all the same, else its button spins. */
   | { kind: 'tap'; callbackId: string }
-  | { kind: 'blocked'; address: string };
+  | { kind: 'blocked'; address: string; atSeconds: number }
+  /** A shape that Telegram does not document. */
+  | { kind: 'unreadable'; error: unknown };
 
 /** The kinds of updates we ask for; Telegram sends no others. */
 export const UPDATE_KINDS = ['message', 'callback_query', 'my_chat_member'] as const;
@@ -23,13 +25,21 @@ const START = /^\/start(?:@\w+)?(?:\s+(\S*))?\s*$/;
 
 /**
  * What an update says. Undefined for what is nobody's word to us: groups, channels, other bots, service messages
- * (a pinned message, a changed timer).
+ * (a pinned message, a changed timer). Never throws: what cannot be read today cannot be read when it comes again.
  */
-export function parseUpdate({ message, callback_query: tap, my_chat_member: member }: Update): Parsed | undefined {
+export function parseUpdate(update: Update): Parsed | undefined {
+  try {
+    return parsed(update);
+  } catch (error) {
+    return { kind: 'unreadable', error };
+  }
+}
+
+function parsed({ message, callback_query: tap, my_chat_member: member }: Update): Parsed | undefined {
   if (message) return parseMessage(message);
   if (tap) return parseTap(tap);
   if (member?.chat.type === 'private' && member.new_chat_member.status === 'kicked') {
-    return { kind: 'blocked', address: String(member.chat.id) };
+    return { kind: 'blocked', address: String(member.chat.id), atSeconds: member.date };
   }
   return undefined;
 }

@@ -10,12 +10,13 @@ export type Pictures = ReturnType<typeof createPictures>;
 export function createPictures(media: Pick<MediaStorage, 'read'>) {
   const known = new Map<string, string>();
   return {
-    /** What to send for a media key; undefined when the picture is not there any more. */
+    /** What to send for a media key; undefined when the picture is not there any more, or is none. */
     async find(key: string): Promise<string | InputFile | undefined> {
       const id = known.get(key);
       if (id !== undefined) return id;
       const bytes = await media.read(key);
-      return bytes && new InputFile(await asJpeg(bytes), 'photo.jpg');
+      const jpeg = bytes && (await asJpeg(bytes));
+      return jpeg && new InputFile(jpeg, 'photo.jpg');
     },
 
     /** Keeps the id of the largest size that Telegram made of a picture. */
@@ -33,8 +34,10 @@ export function createPictures(media: Pick<MediaStorage, 'read'>) {
   };
 }
 
-/** Our pictures are WebP, which Telegram may take for a sticker; loaded with the first picture. */
-async function asJpeg(bytes: Buffer): Promise<Buffer> {
+/** Our pictures are WebP, which Telegram may take for a sticker; undefined for bytes that are no picture. */
+async function asJpeg(bytes: Buffer): Promise<Buffer | undefined> {
+  // loaded with the first picture
   const { default: sharp } = await import('sharp');
-  return sharp(bytes).flatten({ background: '#ffffff' }).jpeg({ quality: 85 }).toBuffer();
+  const jpeg = sharp(bytes).flatten({ background: '#ffffff' }).jpeg({ quality: 85 });
+  return jpeg.toBuffer().catch(() => undefined);
 }

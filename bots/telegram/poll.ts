@@ -66,7 +66,7 @@ function byChat(updates: readonly Update[]): Map<number | undefined, Update[]> {
   const chats = new Map<number | undefined, Update[]>();
   for (const update of updates) {
     const { message, callback_query: tap, my_chat_member: member } = update;
-    const chat = message?.chat.id ?? tap?.message?.chat.id ?? member?.chat.id;
+    const chat = (message ?? tap?.message ?? member)?.chat?.id;
     chats.set(chat, [...(chats.get(chat) ?? []), update]);
   }
   return chats;

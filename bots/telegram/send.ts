@@ -4,7 +4,7 @@ import type { Texts } from '../../src/platform/texts.js';
 import type { Outgoing } from '../conversation/channel.js';
 import { LIMITS } from '../conversation/limits.js';
 import { type Rendered, render } from '../conversation/render.js';
-import { faultOf, isNotModified, isRefused } from './faults.js';
+import { faultOf, isNotModified, isOfTelegram, isRefused } from './faults.js';
 import { inlineKeyboard, markupOf } from './markup.js';
 import type { Pictures } from './pictures.js';
 
@@ -72,6 +72,7 @@ export const createSend =
       const messageId = rendered.photo === undefined ? undefined : await sendPhoto(rendered);
       return { platformId: String(messageId ?? (await sendText())) };
     } catch (error) {
-      throw faultOf(error);
+      // a fault of our own is no fault of Telegram's: whoever sends counts it
+      throw isOfTelegram(error) ? faultOf(error) : error;
     }
   };

@@ -26,6 +26,7 @@ export type TakeUpdate = (update: Update) => Promise<void>;
  */
 export function createTakeUpdate(deps: TakeUpdateDeps): TakeUpdate {
   const { api, contacts, receive, texts, clock, logger } = deps;
+  const flooding = new Set<string>();
   const inVain = (what: string) => (error: unknown) => logger.debug({ err: faultOf(error) }, what);
 
   function answerTap(callbackId: string): void {
@@ -34,25 +35,44 @@ export function createTakeUpdate(deps: TakeUpdateDeps): TakeUpdate {
   }
 
   async function takeSaid({ address, name, language, said }: Extract<Parsed, { kind: 'said' }>): Promise<void> {
-    const known = texts.languages.find((one) => one === language || one === language?.split('-')[0]);
+    const known = spoken(texts.languages, language);
     const contact = await contacts.meet('telegram', address, { name, ...(known && { language: known }) });
     try {
       await receive({ ...said, contactId: contact._id, at: clock.now() });
+      flooding.delete(address);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      // a flood is not kept; it must hold up nobody else, and who floods is told
+      // a flood is not kept; it must hold up nobody else, and who floods is told, once: a flood of answers
+      // would use up what Telegram lets us send to all
+      if (flooding.has(address)) return;
+      flooding.add(address);
       const text = texts.t(contact.language)(`refusals.${error.code}`, error.params);
       api.sendMessage(address, text).catch(inVain('a refusal could not be told'));
     }
   }
 
+  async function takeBlocked({ address, atSeconds }: Extract<Parsed, { kind: 'blocked' }>): Promise<void> {
+    const contact = await contacts.at('telegram', address);
+    if (!contact) return;
+    // news that come again, after the person came back; where this is wrong, the next message finds it out
+    if (Math.floor(contact.lastSeenAt.getTime() / 1000) > atSeconds) return;
+    await contacts.markDead(contact._id);
+  }
+
   return async (update) => {
     const parsed = parseUpdate(update);
-    if (parsed?.kind === 'said') await takeSaid(parsed);
-    if (parsed?.kind === 'blocked') {
-      const contact = await contacts.at('telegram', parsed.address);
-      if (contact) await contacts.markDead(contact._id);
+    if (parsed?.kind === 'unreadable') {
+      logger.error({ err: parsed.error, update: update.update_id }, 'an update could not be read');
     }
+    if (parsed?.kind === 'said') await takeSaid(parsed);
+    if (parsed?.kind === 'blocked') await takeBlocked(parsed);
     if (parsed && 'callbackId' in parsed && parsed.callbackId) answerTap(parsed.callbackId);
   };
+}
+
+/** The one of our languages that a person's app is in: Telegram says `pt-br` or `pt`, we say `pt-BR`. */
+function spoken(languages: readonly string[], asked = ''): string | undefined {
+  const wanted = asked.toLowerCase();
+  const [family] = wanted.split('-');
+  return languages.find((one) => one.toLowerCase() === wanted) ?? languages.find((one) => one.split('-')[0] === family);
 }
