@@ -81,12 +81,16 @@ export function createTelegram(deps: TelegramDeps) {
   let registering: Promise<void> = Promise.resolve();
   let lease: Lease | undefined;
 
-  function tell(error?: unknown): void {
-    state = error === undefined ? 'up' : 'down';
-    if (error === undefined) return;
+  function complain(error: unknown): void {
     if (isForeignPoller(error)) logger.error('another program takes the updates of this bot: stop it');
     else if (isTokenRefused(error)) logger.error('Telegram knows no bot with this TELEGRAM_BOT_TOKEN');
     else logger.warn({ err: faultOf(error) }, 'Telegram could not be asked');
+  }
+
+  /** Updates come, or they do not. */
+  function tell(error?: unknown): void {
+    state = error === undefined ? 'up' : 'down';
+    if (error !== undefined) complain(error);
   }
 
   /** Does what has to be done once before updates come, and tries again until it went through, or nobody wants it. */
@@ -94,10 +98,10 @@ export function createTelegram(deps: TelegramDeps) {
     for (let tries = 0; !signal.aborted; tries += 1) {
       try {
         await task();
-        return tell();
+        return;
       } catch (error) {
         if (signal.aborted) return;
-        tell(error);
+        complain(error);
         await sleep(growingPauseMs(tries), undefined, { signal }).catch(() => undefined);
       }
     }
@@ -106,6 +110,7 @@ export function createTelegram(deps: TelegramDeps) {
   async function pollUpdates(leased: AbortSignal): Promise<void> {
     const signal = AbortSignal.any([leased, stopping.signal]);
     await untilDone(() => asking.deleteWebhook(), signal);
+    if (!signal.aborted) tell();
     const getUpdates = (offset: number, until: AbortSignal) =>
       bot.api.getUpdates(
         { offset, limit: 100, timeout: WAIT_SECONDS, allowed_updates: UPDATE_KINDS },
@@ -122,7 +127,10 @@ export function createTelegram(deps: TelegramDeps) {
       bot.botInfo = await asking.getMe();
     }, signal);
     const hook = { secret_token: secret, allowed_updates: UPDATE_KINDS, max_connections: MOST_AT_ONCE };
-    if (mode === 'webhook') await untilDone(() => asking.setWebhook(`${publicUrl}${PATH}`, hook), signal);
+    if (mode === 'webhook') {
+      await untilDone(() => asking.setWebhook(`${publicUrl}${PATH}`, hook), signal);
+      if (!signal.aborted) tell();
+    }
     await untilDone(() => introduce({ api: asking }, texts).catch(withoutMenu), signal);
   }
 
