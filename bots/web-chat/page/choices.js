@@ -9,8 +9,14 @@ const plain = (id) => id.split('|')[0];
 
 export const staysUsable = (choices) => choices.length > 0 && choices.every(({ id }) => OF_AN_ALERT.test(id));
 
-/** Whether `used` (the id of a choice that was sent) answered the bubble that offers `choices`. */
-export const answers = (choices, used) => choices.some(({ id }) => plain(id) === plain(used));
+/** Whether `used` (the id of a choice that was sent, if one was) answered the bubble that offers `choices`. */
+export const answers = (choices, used) => Boolean(used) && choices.some(({ id }) => plain(id) === plain(used));
+
+const orderOf = (id) => plain(id).split(':')[1];
+
+/** Whether `choices` are what comes next for the order that `used` was about. */
+export const goesOn = (choices, used) =>
+  staysUsable(choices) && !answers(choices, used) && choices.some(({ id }) => orderOf(id) === orderOf(used));
 
 /** Buttons under a bubble, full width; two abreast when both are short. */
 export function choiceButtons(choices, choose) {

@@ -1,5 +1,5 @@
 import { bubble } from './bubble.js';
-import { answers, choiceButtons, staysUsable } from './choices.js';
+import { answers, choiceButtons, goesOn, staysUsable } from './choices.js';
 import { dayOf, make } from './words.js';
 
 /**
@@ -9,7 +9,6 @@ import { dayOf, make } from './words.js';
 export function createLog(box, { onChoose, onRetry, onChange }) {
   /** @type {{key: string, item: object, view: object, told: boolean}[]} in the order of the page */
   let entries = [];
-  const used = new Set();
   const find = (key) => entries.find((entry) => entry.key === key);
   const mine = (messageId) => entries.find(({ item }) => messageId && item.messageId === messageId);
 
@@ -32,7 +31,6 @@ export function createLog(box, { onChoose, onRetry, onChange }) {
   };
 
   function add(item, fresh) {
-    if (item.choice) used.add(item.choice);
     if (find(item.id)) return false;
     const own = mine(item.messageId);
     if (own) {
@@ -66,12 +64,24 @@ export function createLog(box, { onChoose, onRetry, onChange }) {
     }
   }
 
+  /**
+   * Whether a tap under this bubble still waits for its answer, or was answered with what comes next for the order. Any
+   * other answer (a question that was left again, a moment in which nothing could be done) leaves the buttons alive.
+   */
+  function isAnswered(entry, choices) {
+    const later = entries.slice(entries.indexOf(entry) + 1);
+    const tap = later.filter(({ item, status }) => status !== 'refused' && answers(choices, item.choice)).pop();
+    if (!tap) return false;
+    const said = later.slice(later.indexOf(tap)).filter(({ item }) => item.from === 'bot');
+    return said.length === 0 || said.some(({ item }) => goesOn(item.choices || [], tap.item.choice));
+  }
+
   /** Choices stand under the last bubble, and under every alert that was not answered. */
   function showChoices() {
     const last = entries[entries.length - 1];
     for (const entry of entries) {
       const choices = entry.item.from === 'bot' ? entry.item.choices || [] : [];
-      const lasting = staysUsable(choices) && ![...used].some((id) => answers(choices, id));
+      const lasting = staysUsable(choices) && !isAnswered(entry, choices);
       const show = choices.length > 0 && (entry === last || lasting);
       const ids = show ? JSON.stringify(choices) : '';
       if (entry.shown === ids || (!show && !entry.group)) continue;
@@ -106,7 +116,6 @@ export function createLog(box, { onChoose, onRetry, onChange }) {
     },
     /** Shows your own message before the server has it. */
     say(message) {
-      if (message.choice) used.add(message.choice);
       if (mine(message.messageId)) return;
       insert(draw({ ...message, from: 'you' }, false), entries.length);
       changed();
@@ -116,13 +125,11 @@ export function createLog(box, { onChoose, onRetry, onChange }) {
       if (!entry) return;
       entry.view.mark(status, reason);
       entry.status = status;
-      if (status === 'refused' && entry.item.choice) used.delete(entry.item.choice);
       changed();
     },
     /** Forgets all that the server told: the person asked to be forgotten. */
     clear() {
       entries = [];
-      used.clear();
       box.replaceChildren();
     },
     last: () => entries[entries.length - 1],

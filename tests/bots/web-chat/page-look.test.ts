@@ -1,10 +1,11 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineSaid } from '../../../bots/web-chat/index.js';
 import { makeIndexes } from '../../../src/platform/mongo.js';
 import { createTexts } from '../../../src/platform/texts.js';
 import { boxOf, chromiumPath, launchChromium, noChromium } from '../../support/chromium.js';
 import { testDb } from '../../support/db.js';
+import { deferred } from '../../support/telegram/deferred.js';
 import { choice, said, texts, write } from './a-phone.js';
 import { anOpenChat, style } from './an-open-chat.js';
 
@@ -20,24 +21,36 @@ describe.skipIf(!chromiumPath)(chromiumPath ? name : `${name} (${noChromium})`, 
   });
   afterAll(() => browser.close());
 
+  const answers = (id: string) => [
+    { id: `accept:${id}`, label: 'Accept' },
+    { id: `reject:${id}`, label: "Can't take it" },
+  ];
+  const idsOn = (page: Page) =>
+    page.evaluate("[...document.querySelectorAll('.choice')].map((one) => one.dataset.choice)");
+
   it("keeps an alert's choices until one is used, whatever was said after, and edits it in place", async () => {
-    const { page, say, edit, heard } = await anOpenChat(db, browser);
-    const answers = (id: string) => [
-      { id: `accept:${id}`, label: 'Accept' },
-      { id: `reject:${id}`, label: "Can't take it" },
-    ];
+    const { page, say, edit, heard } = await anOpenChat(db, browser, {
+      script: (message) => ({
+        text: message.choice ? `You said ${message.choice}` : 'Namaste!',
+        ...(message.choice && { choices: [{ id: 'shipped:1', label: 'On its way' }] }),
+      }),
+    });
     await say('Order one', answers('1'));
     await say('Order two', answers('2'));
     await say('Mango pickle is at 149.', [{ id: 'undo:7', label: 'Undo' }]);
     await choice(page, 'Undo').waitFor();
-    const ids = () => page.evaluate("[...document.querySelectorAll('.choice')].map((one) => one.dataset.choice)");
+    const ids = () => idsOn(page);
     expect(await ids()).toEqual(['accept:1', 'reject:1', 'accept:2', 'reject:2', 'undo:7']);
     await page.locator('[data-choice="accept:1"]').tap();
     await said(page, 'You said accept:1').waitFor();
-    expect(await ids(), 'that order is answered, and Undo is not last any more').toEqual(['accept:2', 'reject:2']);
+    expect(await ids(), 'that order is answered, and Undo is not last any more').toEqual([
+      'accept:2',
+      'reject:2',
+      'shipped:1',
+    ]);
     await edit('Order one', 'Order one, accepted', [{ id: 'packed:1', label: 'Packed' }]);
     await choice(page, 'Packed').waitFor();
-    expect(await ids()).toEqual(['packed:1', 'accept:2', 'reject:2']);
+    expect(await ids()).toEqual(['packed:1', 'accept:2', 'reject:2', 'shipped:1']);
     const shown = [
       'Namaste!',
       'Order one, accepted',
@@ -49,9 +62,35 @@ describe.skipIf(!chromiumPath)(chromiumPath ? name : `${name} (${noChromium})`, 
     expect(await texts(page)).toEqual(shown);
     await page.reload();
     await choice(page, 'Packed').waitFor();
-    expect(await ids()).toEqual(['packed:1', 'accept:2', 'reject:2']);
+    expect(await ids()).toEqual(['packed:1', 'accept:2', 'reject:2', 'shipped:1']);
     expect(await texts(page)).toEqual(shown);
     expect(heard.map((message) => message.choice)).toEqual([undefined, 'accept:1']);
+  });
+
+  it("brings an alert's choices back when the answer was left again, or could not be taken just now", async () => {
+    const books = deferred();
+    const { page, say } = await anOpenChat(db, browser, {
+      async script({ choice, text }) {
+        if (choice === 'reject:1') return { text: "Why can't you take it?", ask: 'text' };
+        if (text === 'cancel') return { text: 'I stopped here.' };
+        if (choice !== 'accept:1') return { text: 'Namaste!' };
+        await books.promise;
+        return { text: "Haat can't reach its books just now." };
+      },
+    });
+    await say('Order one', answers('1'));
+    await page.locator('[data-choice="reject:1"]').tap();
+    await said(page, "Why can't you").waitFor();
+    await write(page, 'cancel');
+    await said(page, 'I stopped here.').waitFor();
+    expect(await idsOn(page)).toEqual(['accept:1', 'reject:1']);
+    await page.reload();
+    await page.locator('[data-choice="accept:1"]').tap();
+    await page.locator('#typing').waitFor({ state: 'visible' });
+    expect(await idsOn(page), 'while the tap is not answered').toEqual([]);
+    books.resolve();
+    await said(page, "Haat can't reach").waitFor();
+    expect(await idsOn(page)).toEqual(['accept:1', 'reject:1']);
   });
 
   it('shows the end of a long conversation, and what was before on request', async () => {
