@@ -80,8 +80,10 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
       change(id, { $set: { customerId, customerProof: proof, phone, phoneProof: proof } }),
     provePhone: (id: string, phone: string, proof: Proof) => change(id, { $set: { phone, phoneProof: proof } }),
     setSellingStore: (id: string, storeId: string) => change(id, { $set: { sellingStoreId: storeId } }),
-    enterShop: (id: string, storeId: string, cartId?: string) =>
-      change(id, { $set: { shop: { storeId, ...(cartId && { cartId }) } } }),
+    /** @param cartId the contact's cart there, when there is one; carts of other shops stay as they are */
+    async enterShop(id: string, storeId: string, cartId?: string): Promise<void> {
+      await model.updateOne({ _id: id }, [{ $set: inShop(storeId, cartId) }], { updatePipeline: true });
+    },
     setLanguage: (id: string, language: string) => change(id, { $set: { language } }),
     rename: (id: string, name: string) => change(id, { $set: { name } }),
     /** The person looks at the conversation without writing; who asked to be forgotten stays so. */
@@ -154,7 +156,24 @@ const PERSONAL = [
   'customerProof',
   'sellingStoreId',
   'shop',
+  'carts',
 ] as const;
+
+/** Shops whose cart is remembered: a cart lives 30 days, and nobody fills more than a few at a time. */
+const MOST_CARTS = 20;
+
+/** The fields of a contact that comes into a shop, as a stage of an update. */
+function inShop(storeId: string, cartId?: string): object {
+  const known = { $ifNull: ['$carts', []] };
+  const ofOldShop = { $cond: [{ $ifNull: ['$shop.cartId', false] }, ['$shop'], []] };
+  const carts = { $concatArrays: [known, ofOldShop] };
+  const others = { $filter: { input: carts, cond: { $ne: ['$$this.storeId', storeId] } } };
+  return {
+    // a field that is set to an object keeps what the object does not name
+    shop: { $literal: { storeId } },
+    carts: cartId ? { $slice: [{ $concatArrays: [others, [{ $literal: { storeId, cartId } }]] }, -MOST_CARTS] } : carts,
+  };
+}
 
 const isLive = (clock: Clock) => {
   const oldest = clock.now().getTime() - WEB_CHAT_LIVES_DAYS * 86_400_000;

@@ -27,8 +27,10 @@ export type Contact = {
   customerProof?: Proof;
   /** The own store that a seller works on. */
   sellingStoreId?: string;
-  /** The shop that a buyer is in. */
+  /** The shop that a buyer is in; `cartId` only where it was entered before there were `carts`. */
   shop?: { storeId: string; cartId?: string };
+  /** The cart that a buyer has in each shop, of the 20 shops where it was begun or changed last; the newest at the end. */
+  carts?: { storeId: string; cartId: string }[];
   lastSeenAt: Date;
   /** Set when the channel said for good that nothing reaches this person (a blocked bot). */
   deadAt?: Date;
@@ -101,6 +103,7 @@ const contactSchema = new Schema<Contact>(
     customerProof: String,
     sellingStoreId: String,
     shop: { type: new Schema({ storeId: String, cartId: String }, { _id: false }) },
+    carts: { type: [{ _id: false, storeId: String, cartId: String }], default: undefined },
     lastSeenAt: { type: Date, required: true },
     deadAt: Date,
     forgottenAt: Date,

@@ -205,6 +205,23 @@ describe('a person', () => {
     expect(new Set(met.map(({ _id }) => _id)).size).toBe(1);
   });
 
+  it('keeps a cart in each of the last 20 shops, also one from before there could be several', async () => {
+    const { _id } = await contacts.meet('web-chat', newId());
+    const carts = async () => (await contacts.find(_id))?.carts?.map(({ storeId, cartId }) => `${storeId} ${cartId}`);
+    await db.model('Contact').updateOne({ _id }, { shop: { storeId: 'first', cartId: 'old' } });
+    await contacts.enterShop(_id, 'second');
+    expect(await contacts.find(_id)).toMatchObject({ shop: { storeId: 'second' } });
+    await contacts.enterShop(_id, 'first');
+    expect(await carts()).toEqual(['first old']);
+    await contacts.enterShop(_id, 'first', 'new');
+    for (let n = 2; n <= 20; n++) await contacts.enterShop(_id, `shop ${n}`, `cart ${n}`);
+    expect(await carts()).toHaveLength(20);
+    await contacts.enterShop(_id, 'shop 21', 'cart 21');
+    expect((await carts())?.[0]).toBe('shop 2 cart 2');
+    await contacts.forget(_id);
+    expect(await carts()).toBeUndefined();
+  });
+
   it('is no longer trusted by a bypassed code when codes are verified', async () => {
     const { _id } = await contacts.meet('web-chat', newId());
     await contacts.linkAccount(_id, newId(), '+919876543210', 'bypass');

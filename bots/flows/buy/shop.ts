@@ -12,8 +12,8 @@ export const moneyIn =
     formatMoney(amount, currency, language.includes('-') ? language : `${language}-${country}`);
 
 /** The cart this contact has in a store; undefined before the first product. */
-export const cartIdIn = ({ contact: { shop } }: Pick<Deps, 'contact'>, storeId: string): string | undefined =>
-  shop?.storeId === storeId ? shop.cartId : undefined;
+export const cartIdIn = ({ contact: { shop, carts = [] } }: Pick<Deps, 'contact'>, storeId: string) =>
+  (shop?.storeId === storeId ? shop.cartId : undefined) ?? carts.find((cart) => cart.storeId === storeId)?.cartId;
 
 /**
  * A store's own cart of this contact, made when there is none. Named after both, so that a repeated turn, and a buyer

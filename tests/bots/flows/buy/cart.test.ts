@@ -89,7 +89,20 @@ describe('a cart in the chat', () => {
     await services.carts.add(cart.cartId, { productId: products[0]?._id ?? '', qty: 2, storeLink: store.link });
     const buyer = await chatWith(services);
     expect(await buyer.starts(`c_${cart.cartId}`)).toContain('2 × Mango · ₹298');
-    expect((await buyer.contact()).shop).toEqual({ storeId: store._id, cartId: cart.cartId });
+    expect((await buyer.contact()).carts).toEqual([{ storeId: store._id, cartId: cart.cartId }]);
+  });
+
+  it('is still there after a look into another shop, where it was begun on a page as well', async () => {
+    const { store, products } = await aShop(services);
+    const cart = await services.carts.create(store.link);
+    await services.carts.add(cart.cartId, { productId: products[0]?._id ?? '', qty: 2, storeLink: store.link });
+    const buyer = await chatWith(services);
+    await buyer.starts(`c_${cart.cartId}`);
+    const other = await aShop(services, ['Kurta']);
+    await buyer.starts(`s_${other.store.link}`);
+    await buyer.taps(`add:${other.products[0]?._id}`);
+    expect(await buyer.starts(`s_${store.link}`)).toContain('In your cart: 2 items, ₹298.');
+    expect(await buyer.starts(`s_${other.store.link}`)).toContain('In your cart: 1 item, ₹149.');
   });
 
   it('that is gone is told, and the shop is shown', async () => {
