@@ -1,4 +1,4 @@
-import type { UpdateQuery } from 'mongoose';
+import type { QueryFilter, UpdateQuery } from 'mongoose';
 import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import { type Db, isDuplicateKey } from '../platform/mongo.js';
@@ -35,6 +35,16 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
     await model.updateOne({ _id: id }, update);
   };
 
+  /** Notes of a seller whom nothing reached until now that orders may have come meanwhile; in one step with being there again. */
+  const comeBack = async (filter: QueryFilter<Contact>): Promise<void> => {
+    const now = clock.now();
+    const away = [{ deadAt: { $ne: null } }, { channel: 'web-chat' as const, lastSeenAt: { $lt: oldestSeen(now) } }];
+    await model.updateOne(
+      { ...filter, accountId: { $ne: null }, ...proofCounts('accountProof'), $or: away },
+      { $set: { cameBackAt: now, lastSeenAt: now }, $unset: { deadAt: 1 } },
+    );
+  };
+
   const find = async (id: string): Promise<Contact | null> => trusted(await model.findById(id).lean<Contact>());
 
   return {
@@ -56,6 +66,7 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
         $unset: { deadAt: 1 },
         $setOnInsert: { _id: newId(), channel, addresses: [address], createdAt: now, ...known },
       };
+      await comeBack(filter);
       for (;;) {
         try {
           const met = await model
@@ -88,9 +99,24 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
     rename: (id: string, name: string) => change(id, { $set: { name } }),
     /** The person looks at the conversation without writing; who asked to be forgotten stays so. */
     async seen(id: string): Promise<void> {
+      await comeBack({ _id: id, forgottenAt: null });
       await model.updateOne({ _id: id, forgottenAt: null }, { $set: { lastSeenAt: clock.now() } });
     },
     markDead: (id: string) => change(id, { $set: { deadAt: clock.now() } }),
+
+    /** Sellers who are there again and have yet to be shown what nobody was told of; at most `limit`. */
+    async back(limit: number): Promise<string[]> {
+      const found = await model
+        .find({ cameBackAt: { $exists: true } }, { _id: 1 })
+        .sort({ cameBackAt: 1 })
+        .limit(limit)
+        .lean<{ _id: string }[]>();
+      return found.map(({ _id }) => _id);
+    },
+    /** They were shown it; unless they went away and came back once more. */
+    async caughtUp(id: string, cameBackAt: Date): Promise<void> {
+      await model.updateOne({ _id: id, cameBackAt }, { $unset: { cameBackAt: 1 } });
+    },
 
     /** Whom an alert of this account reaches. */
     async liveOfAccount(accountId: string): Promise<Contact[]> {
@@ -157,6 +183,7 @@ const PERSONAL = [
   'sellingStoreId',
   'shop',
   'carts',
+  'cameBackAt',
 ] as const;
 
 /** Shops whose cart is remembered: a cart lives 30 days, and nobody fills more than a few at a time. */
@@ -175,7 +202,9 @@ function inShop(storeId: string, cartId?: string): object {
   };
 }
 
+const oldestSeen = (now: Date): Date => new Date(now.getTime() - WEB_CHAT_LIVES_DAYS * 86_400_000);
+
 const isLive = (clock: Clock) => {
-  const oldest = clock.now().getTime() - WEB_CHAT_LIVES_DAYS * 86_400_000;
-  return ({ channel, lastSeenAt }: Contact): boolean => channel !== 'web-chat' || lastSeenAt.getTime() >= oldest;
+  const oldest = oldestSeen(clock.now());
+  return ({ channel, lastSeenAt }: Contact): boolean => channel !== 'web-chat' || lastSeenAt >= oldest;
 };

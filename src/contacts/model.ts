@@ -34,6 +34,8 @@ export type Contact = {
   lastSeenAt: Date;
   /** Set when the channel said for good that nothing reaches this person (a blocked bot). */
   deadAt?: Date;
+  /** Set when a seller whom nothing reached is there again, until the orders that nobody was told of are shown. */
+  cameBackAt?: Date;
   /** Set when the person asked to be forgotten and the goodbye is still to be said. */
   forgottenAt?: Date;
   createdAt: Date;
@@ -106,6 +108,7 @@ const contactSchema = new Schema<Contact>(
     carts: { type: [{ _id: false, storeId: String, cartId: String }], default: undefined },
     lastSeenAt: { type: Date, required: true },
     deadAt: Date,
+    cameBackAt: Date,
     forgottenAt: Date,
     createdAt: { type: Date, required: true },
   },
@@ -114,7 +117,8 @@ const contactSchema = new Schema<Contact>(
   .index({ channel: 1, addresses: 1 }, { unique: true })
   .index({ accountId: 1 }, { sparse: true })
   .index({ customerId: 1 }, { sparse: true })
-  .index({ phone: 1 }, { sparse: true });
+  .index({ phone: 1 }, { sparse: true })
+  .index({ cameBackAt: 1 }, { sparse: true });
 
 /** Where the photos of products stand, in a saved turn, that wait for their name or price. */
 export const DRAFT_PHOTOS = 'turn.frames.turn.drafts.photo.key';

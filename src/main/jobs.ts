@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { cleanMedia } from '../../jobs/clean-media/clean-media.js';
+import { catchUp } from '../../jobs/order-alerts/catch-up.js';
 import { startRelay } from '../../jobs/order-alerts/relay.js';
 import { tellOrder } from '../../jobs/order-alerts/tell-order.js';
 import type { JobQueue } from '../../jobs/queue/queue.js';
@@ -23,7 +24,7 @@ export function startJobs(deps: {
 }): { stop(): Promise<void> } {
   const { services, queue, connection, inUse, clock, logger } = deps;
   const cleaning = cleanMedia({ media: services.media, inUse, clock, logger });
-  const worker = startWorker(connection, [tellOrder(services.telling), cleaning], logger);
+  const worker = startWorker(connection, [tellOrder(services.telling), catchUp(services.telling), cleaning], logger);
   const relay = startRelay({ telling: services.telling, queue, logger });
   const schedule = () => void queue.repeat(cleaning, DAY_MS, {}).catch(() => undefined);
   schedule();

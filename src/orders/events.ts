@@ -29,6 +29,9 @@ export function audienceOf({ status, by }: Pick<OrderEvent, 'status' | 'by'>): A
   return status === 'packed' ? null : 'customer';
 }
 
+/** More orders than wait for anybody; the command `orders` counts them all. */
+const MOST_MISSED = 100;
+
 export type Telling = ReturnType<typeof createTelling>;
 
 /**
@@ -91,6 +94,24 @@ export function createTelling(deps: {
     }
   }
 
+  /**
+   * Shows an order to a seller who is there again, unless somebody was told of it. What could not be sent to them the
+   * last time is said under an id of this return, since the chat has taken the event's own.
+   */
+  async function showMissed({ _id: orderId }: Order, contact: Contact, cameBackAt: Date): Promise<void> {
+    const event = await events.findById(`${orderId}.0`).lean<OrderEvent>();
+    if (!event) return;
+    const known = await deliveries.find({ orderId, eventId: event._id }).lean<Delivery[]>();
+    const own = known.find(({ contactId }) => contactId === contact._id);
+    const isTold = known.some((one) =>
+      one === own ? one.state === 'sent' || one.state === 'delivered' : one.state !== 'failed',
+    );
+    if (isTold) return;
+    if (own?.state !== 'failed') return deliver(event, contact, 'seller');
+    const id = `${event._id}.back.${cameBackAt.getTime()}`;
+    await chats.say(contact, { id, alert: { eventId: event._id, orderId } });
+  }
+
   return {
     /** Tells all that is untold of an order, in the order in which it happened. */
     async tell(orderId: string): Promise<void> {
@@ -104,6 +125,23 @@ export function createTelling(deps: {
         if (order && isClosed(event.status)) await customers.forgetClosed(order.customerId);
         await events.updateOne({ _id: event._id }, { $set: { told: true } });
       }
+    },
+
+    /** Sellers who are there again after nothing reached them; at most `limit`. */
+    back: (limit: number): Promise<string[]> => contacts.back(limit),
+
+    /** Shows a seller who is there again the orders that still wait and that nobody was told of, the oldest first. */
+    async catchUp(contactId: string): Promise<void> {
+      const contact = await contacts.find(contactId);
+      if (!contact?.cameBackAt) return;
+      const storeId = { $in: contact.accountId ? await stores.idsOf(contact.accountId) : [] };
+      const waiting = await orders
+        .find({ storeId, status: 'placed' })
+        .sort({ _id: 1 })
+        .limit(MOST_MISSED)
+        .lean<Order[]>();
+      for (const order of waiting) await showMissed(order, contact, contact.cameBackAt);
+      await contacts.caughtUp(contactId, contact.cameBackAt);
     },
 
     /** News that nobody was told of; at most `limit`, the oldest first. */
