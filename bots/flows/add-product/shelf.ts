@@ -47,6 +47,12 @@ function unchanged({ storeId, added, said, undo, since }: Shelf): Turn {
   return { at: 'added', storeId, added, said, since, ...(undo !== undefined && { undo }), unchanged: true };
 }
 
+/** A photo where words about a product are asked is the next product; the one before keeps what it has. */
+async function nextProduct(answer: Answer, here: Shelf, deps: Deps): Promise<Next<Turn>> {
+  const store = await storeOf(here, deps);
+  return takePhotos(answer, emptyBatch(store), store, deps);
+}
+
 type Read = (answer: Answer, store: Store, deps: Deps) => ProductPatch | undefined | Promise<ProductPatch | undefined>;
 
 /** Changes the product at once, and says what it was before. */
@@ -66,6 +72,7 @@ const asks = (
 ): ShelfStep => ({
   ask: (here, deps) => ask(here.added[0]?.name ?? '', here, deps),
   async accept(answer, here, deps) {
+    if (detail !== 'photo' && photosOf(answer).length > 0) return nextProduct(answer, here, deps);
     const store = await storeOf(here, deps);
     const patch = await read(answer, store, deps);
     return patch ? change(detail, patch, here, store, deps) : pass();
@@ -78,7 +85,9 @@ const mrp: ShelfStep = {
     text: t('addProduct.askMrp', { product: product?.name ?? '' }),
     ask: 'price',
   }),
-  async accept({ text }, here, deps) {
+  async accept(answer, here, deps) {
+    const { text } = answer;
+    if (photosOf(answer).length > 0) return nextProduct(answer, here, deps);
     if (text === undefined) return pass();
     const store = await storeOf(here, deps);
     const readings = readPrice(text, store.currency, localeOf(store));
@@ -95,8 +104,9 @@ const mrpReading: Step<Shelf & { readings: number[] }, Turn, Deps> = {
     const choices = here.readings.map((one, index) => ({ id: `reading:${index}`, label: money(one, store) }));
     return { text: deps.t('addProduct.askReading'), choices };
   },
-  async accept({ choice }, here, deps) {
-    const chosen = here.readings[Number(/^reading:(\d)$/.exec(choice ?? '')?.[1])];
+  async accept(answer, here, deps) {
+    if (photosOf(answer).length > 0) return nextProduct(answer, here, deps);
+    const chosen = here.readings[Number(/^reading:(\d)$/.exec(answer.choice ?? '')?.[1])];
     return chosen === undefined ? pass() : change('mrp', { mrp: chosen }, here, await storeOf(here, deps), deps);
   },
   back: (here) => detailTurn('mrp', here),

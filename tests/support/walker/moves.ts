@@ -46,7 +46,7 @@ const BY_ASK: Readonly<Record<string, Move[]>> = {
   photo: [photo(), photo('Mango chutney 149')],
 };
 
-/** Questions about one product that is for sale already, where an album is nothing but a wrong answer. */
+/** Questions about one product that is for sale already; a photo there is the next product. */
 const ONE_THING: ReadonlySet<string> = new Set(
   ['mrp', 'mrpReading', 'category', 'describe', 'stock', 'picture'].map((at) => `add-product.${at}`),
 );

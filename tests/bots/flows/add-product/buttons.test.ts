@@ -106,6 +106,19 @@ describe('the buttons under a new product', () => {
     expect(seller.ids().filter((id) => !id.startsWith('undo:'))).toEqual(['category', 'describe', 'share']);
   });
 
+  it.each(['mrp', 'category', 'describe', 'stock'])(
+    'take a photo at the question of %s for the next product',
+    async (id) => {
+      const seller = await withPickle();
+      await seller.taps(id);
+      expect(await seller.sendsPhoto(2, 'Lime pickle 99')).toMatch(/^Lime pickle is in your shop for ₹99\./);
+      expect((await services.products.list(seller.store._id)).items).toMatchObject([
+        { name: 'Lime pickle', salePrice: 9900 },
+        { name: 'Mango pickle', mrp: 14900, category: 'Products', description: '', stock: null },
+      ]);
+    },
+  );
+
   it('are there again when none of them is wanted after all', async () => {
     const seller = await withPickle();
     const ids = seller.ids();
