@@ -11,7 +11,7 @@ import { readMessage } from './reading/read-message.js';
 import { markOf, readStack, stepOf } from './stack.js';
 import { askTop } from './turning/ask-top.js';
 import { again } from './turning/common.js';
-import { answersQuestion, route } from './turning/route.js';
+import { answersQuestion, route, routeLate } from './turning/route.js';
 import type { Outcome, Turning } from './turning/turning.js';
 
 /** One message to send, as it goes into the outbox. */
@@ -60,7 +60,7 @@ export function createEngine<Deps extends Base>(flows: readonly AnyFlow<Deps>[])
       const late = isOpen(turning.situation) && silentMs > QUESTION_LASTS_MS;
       let outcome: Outcome;
       if (restarted && answersQuestion(meaning)) outcome = again(turning, deps.t('common.restarted'));
-      else if (late && answersQuestion(meaning)) outcome = again(turning);
+      else if (late) outcome = await routeLate(meaning, turning);
       else outcome = await route(meaning, turning);
 
       const { frames, say, question } = await askTop(outcome, turning);

@@ -45,6 +45,19 @@ export async function route<Deps extends Base>(meaning: Meaning, turning: Turnin
   }
 }
 
+/**
+ * Takes a message that came long after the question. Words are not taken for its answer, and the question comes again.
+ * A photo is never thrown away: of an album the first one has the caption. It is the answer where a photo was asked,
+ * else it is for whoever takes photos from anywhere.
+ */
+export async function routeLate<Deps extends Base>(meaning: Meaning, turning: Turning<Deps>): Promise<Outcome> {
+  if (!answersQuestion(meaning)) return route(meaning, turning);
+  const { flows, answer, shown } = turning;
+  if (!answer.photos?.length && !answer.file) return again(turning);
+  if (shown?.ask === 'photo') return route(meaning, turning);
+  return (await takeDoor(openedBy(flows, 'photo'), turning)) ?? again(turning);
+}
+
 /** What a command with its argument, or the payload of a deep link, opens; a payload nobody knows is a bare start. */
 function doorsOf<Deps extends Base>(
   meaning: Extract<Meaning, { kind: 'command' | 'start' }>,

@@ -31,11 +31,31 @@ describe('an open question', () => {
   it.each([
     ['a number', { text: '7' }],
     ['a plain button', { choice: 'skip' }],
-    ['a photo', { photos: [{ ref: 'p' }] }],
     ['a place', { location: { latitude: 1, longitude: 2 } }],
   ])('does not take %s after an hour', async (_, message) => {
     talk.wait(61);
     expect(await talk.send(message)).toBe('How many?');
+  });
+
+  it('gives a photo after an hour to whoever takes photos, and comes again', async () => {
+    talk.wait(61);
+    expect(await talk.photo('Mango 149')).toBe('photo Mango 149\n\nHow many?');
+    talk.wait(61);
+    expect(await talk.send({ file: { ref: 'f' } })).toBe('photo \n\nHow many?');
+  });
+
+  it('takes a photo after an hour where a photo was asked', async () => {
+    await talk.type('cancel');
+    await talk.press('sell');
+    talk.wait(61);
+    expect(await talk.photo()).toMatch(/^Nice photo/);
+  });
+
+  it('comes again for a photo after an hour that nobody takes', async () => {
+    talk = createTalk({ flows: tinyFlows.filter(({ id }) => id !== 'greeting'), deps: tinyDeps });
+    await talk.type('/newstore');
+    talk.wait(61);
+    expect(await talk.photo()).toBe('What name?');
   });
 
   it('lets commands and choices with an id through after an hour', async () => {

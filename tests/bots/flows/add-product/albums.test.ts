@@ -101,6 +101,16 @@ describe('an album that comes photo by photo', () => {
     expect(seller.said()).toContain('3 products are in your shop:');
   });
 
+  it('loses no photo where the seller was asked for one hours ago', async () => {
+    const seller = await aSeller(services);
+    await seller.types('add product');
+    seller.waits(3 * 60);
+    await seller.sendsPhoto(1, THREE);
+    await seller.sendsPhoto(2);
+    await seller.sendsPhoto(3);
+    expect(await shelf(seller)).toEqual(ALL_THREE);
+  });
+
   it('takes a caption under each photo, and says it once', async () => {
     const seller = await aSeller(services);
     for (const [n, line] of ALL_THREE.entries()) await seller.sendsPhoto(n, line);
