@@ -26,6 +26,7 @@ const KEYS = [
   'caption',
   'captionOf',
   'removePhoto',
+  'mostPhotos',
   'choices',
   'you',
   'yourPhoto',

@@ -26,7 +26,8 @@ export function createComposer({ onMessages }) {
   const pick = document.getElementById('pick');
   let ask;
 
-  const photos = createPhotos(document.getElementById('previews'), { onChange: changed, onSend: submit });
+  const [previews, full] = [document.getElementById('previews'), document.getElementById('full')];
+  const photos = createPhotos(previews, full, { onChange: changed, onSend: submit });
 
   function changed() {
     text.style.height = 'auto';
@@ -48,8 +49,7 @@ export function createComposer({ onMessages }) {
 
   function take(files) {
     const images = files.filter(({ type, name }) => type.startsWith('image/') || /\.(heic|heif)$/i.test(name));
-    photos.add(images, text.value.trim());
-    if (images.length > 0) text.value = '';
+    if (photos.add(images, text.value.trim())) text.value = '';
     changed();
     const others = files.filter((file) => !images.includes(file));
     const messages = others.map((file) => ({ file, fileName: file.name, tooBig: file.size > setting.fileBytes }));

@@ -3,6 +3,8 @@ import { icon, make, setting, t } from './words.js';
 const SIDE = 2048;
 /** Below this an already small JPEG is sent as it is. */
 const LIGHT_BYTES = 700000;
+/** The bot takes no more at a time. */
+const MOST = 30;
 
 /**
  * A photo as it is worth sending from a phone: at most 2048 px, upright, as JPEG. Where the browser cannot read it
@@ -35,10 +37,10 @@ async function shrink(file) {
 }
 
 /**
- * The photos that were picked and not sent: 72 px each, with a caption of its own. `onChange` is called when one comes
- * or goes, `onSend` for Enter in a caption.
+ * The photos that were picked and not sent: 72 px each, with a caption of its own. `full` says that no more are held,
+ * when some were left out. `onChange` is called when one comes or goes, `onSend` for Enter in a caption.
  */
-export function createPhotos(box, { onChange, onSend }) {
+export function createPhotos(box, full, { onChange, onSend }) {
   let picked = [];
 
   function show(one) {
@@ -77,24 +79,31 @@ export function createPhotos(box, { onChange, onSend }) {
 
   function changed() {
     box.hidden = picked.length === 0;
+    if (picked.length < MOST) full.textContent = '';
     onChange(picked.length);
   }
 
   return {
-    /** Takes files as picked, pasted or dropped; the first caption starts with `words`. */
+    /**
+     * Takes files as picked, pasted or dropped; what does not fit is left out, and said. Of the first ones `words` become
+     * the caption. Tells whether they did.
+     */
     add(files, words) {
       const before = picked.length;
-      const added = [...files].slice(0, 30 - before).map((file) => {
+      const added = files.slice(0, MOST - before).map((file) => {
         const one = { file, url: URL.createObjectURL(file) };
         one.ready = shrink(file);
         picked.push(one);
         show(one);
         return one;
       });
-      if (added.length === 0) return;
-      if (words && before === 0) added[0].caption.value = words;
+      if (added.length < files.length) full.textContent = t('mostPhotos', { n: MOST });
+      if (added.length === 0) return false;
+      const isCaption = Boolean(words) && before === 0;
+      if (isCaption) added[0].caption.value = words;
       changed();
       added[0].caption.focus();
+      return isCaption;
     },
     count: () => picked.length,
     /** Gives all of them away, each as what is to be sent, or as too big. */

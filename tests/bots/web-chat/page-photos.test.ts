@@ -24,6 +24,7 @@ describe.skipIf(!chromiumPath)(chromiumPath ? name : `${name} (${noChromium})`, 
   });
   afterAll(() => browser.close());
 
+  const heic = Buffer.from('\u0000\u0000\u0000\u0018ftypheic\u0000\u0000\u0000\u0000mif1heic', 'latin1');
   const onDisk = (file: string, bytes: Buffer): string => {
     const path = join(tempDir(), file);
     writeFileSync(path, bytes);
@@ -68,7 +69,6 @@ describe.skipIf(!chromiumPath)(chromiumPath ? name : `${name} (${noChromium})`, 
 
   it('are sent as they are where the browser cannot read them, and not at all when dropped again', async () => {
     const { page, heard, channel } = await anOpenChat(db, browser);
-    const heic = Buffer.from('\u0000\u0000\u0000\u0018ftypheic\u0000\u0000\u0000\u0000mif1heic', 'latin1');
     await page.locator('#pick').setInputFiles([
       { name: 'IMG_1.HEIC', mimeType: '', buffer: heic },
       { name: 'mistake.heic', mimeType: 'image/heic', buffer: Buffer.from('x') },
@@ -79,6 +79,46 @@ describe.skipIf(!chromiumPath)(chromiumPath ? name : `${name} (${noChromium})`, 
     expect(heard).toHaveLength(2);
     expect(await channel.fetch(heard[1]?.photos?.[0]?.ref ?? '')).toEqual(heic);
     await page.locator('.you .picture', { hasText: 'Your photo' }).waitFor();
+  });
+
+  it('that are picked later leave what is being written where it is', async () => {
+    const { page, heard } = await anOpenChat(db, browser);
+    const aHeic = (name: string) => ({ name, mimeType: 'image/heic', buffer: heic });
+    await page.locator('#text').fill('Mango pickle 149');
+    await page.locator('#pick').setInputFiles([aHeic('one.heic')]);
+    await page.locator('.caption').waitFor();
+    expect(await page.locator('#text').inputValue()).toBe('');
+    await page.locator('#text').fill('Please keep them in this order');
+    await page.locator('#pick').setInputFiles([aHeic('two.heic')]);
+    await page.locator('.caption').nth(1).waitFor();
+    expect(await page.locator('#text').inputValue()).toBe('Please keep them in this order');
+    await page.locator('#send').tap();
+    await said(page, 'You said Please keep').waitFor();
+    expect(heard.map(({ text, photos }) => text ?? photos?.length)).toEqual([
+      undefined,
+      'Mango pickle 149',
+      1,
+      'Please keep them in this order',
+    ]);
+  });
+
+  it('are held 30 at a time, and the page says so when more are picked', async () => {
+    const { page } = await anOpenChat(db, browser);
+    const some = (count: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        name: `${n}.heic`,
+        mimeType: 'image/heic',
+        buffer: Buffer.from('x'),
+      }));
+    const full = page.locator('#full', { hasText: 'I hold 30 photos at a time.' });
+    await page.locator('#pick').setInputFiles(some(30));
+    await page.locator('.preview').nth(29).waitFor();
+    expect(await full.count()).toBe(0);
+    await page.locator('#pick').setInputFiles(some(1));
+    await full.waitFor();
+    expect(await page.locator('.preview').count()).toBe(30);
+    await page.getByRole('button', { name: 'Remove photo 30' }).tap();
+    expect(await full.count()).toBe(0);
   });
 
   it('over 15 MB are not even uploaded, and the page says why', async () => {
