@@ -35,7 +35,9 @@ export const buy: Flow<Turn, Deps> = {
     { command: 'checkout', open: (_, __, deps) => inShop(deps, (storeId) => beginCheckout(storeId, deps)) },
     {
       choice: 'category:',
-      open: (category, _, deps) => inShop(deps, (storeId) => openCategory(storeId, category, deps)),
+      // who is in no shop pressed a category of a shop of their own
+      open: (category, _, deps) =>
+        deps.contact.shop ? openCategory(deps.contact.shop.storeId, category, deps) : pass(),
     },
     { choice: 'product:', open: (productId, _, deps) => openProduct(productId, deps) },
     changing('add:', (id, deps) => putIn(id, 1, deps.onceKey, deps)),

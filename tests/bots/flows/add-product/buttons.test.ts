@@ -68,6 +68,16 @@ describe('the buttons under a new product', () => {
     expect(await newest(seller)).toMatchObject({ name: 'Lime pickle', category: 'Pickles' });
   });
 
+  it('leave the seller at the product when a category is pressed once more', async () => {
+    const seller = await withPickle();
+    await seller.taps('category');
+    const category = seller.ids().find((id) => id.startsWith('category:')) ?? '';
+    await seller.presses(category);
+    const ids = seller.ids();
+    expect(await seller.presses(category)).toBe('That button is from an earlier message.');
+    expect(seller.ids()).toEqual(ids);
+  });
+
   it('give a product its photo afterwards', async () => {
     const seller = await aSeller(services);
     await seller.types('add product');
