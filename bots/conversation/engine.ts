@@ -15,7 +15,7 @@ import { answersQuestion, route, routeLate } from './turning/route.js';
 import type { Outcome, Turning } from './turning/turning.js';
 
 /** One message to send, as it goes into the outbox. */
-export type Reply = { prompt: Prompt; page?: number; mark?: string; notBeforeMs?: number; replaces?: string };
+export type Reply = { prompt: Prompt; page?: number; mark?: string; notBeforeMs?: number };
 
 /** What the chat keeps between two messages: plain JSON, read with care. */
 export type ChatState = { turn: unknown; shown: unknown; lastAt: Date | null };

@@ -25,10 +25,8 @@ export type Picked = { choice: string; times: number };
  * the last message carries choices; at most 8 of them, a longer list belongs to a step.
  */
 export type Say = Prompt & {
-  /** Waits this long, unless one of the same `replaces` is said before. */
+  /** Waits this long, and is not said at all when the person writes or taps before. */
   notBeforeMs?: number;
-  /** Takes the place of a waiting message that names the same. */
-  replaces?: string;
 };
 
 /** Where an answer leads. */

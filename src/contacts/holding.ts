@@ -4,13 +4,12 @@ import type { Prompt } from '../platform/prompt.js';
 import { LEASE_SECONDS } from './chats.js';
 import { type ChannelName, type Chat, defineChat, type InboxItem, type OutboxItem } from './model.js';
 
-/** One reply of a turn on its way to the outbox. `notBeforeMs` lets a newer one of the same `replaces` come first. */
+/** One reply of a turn on its way to the outbox. With `notBeforeMs` it waits, and the next turn takes its place. */
 export type Reply = {
   prompt: Prompt;
   page?: number;
   mark?: string;
   notBeforeMs?: number;
-  replaces?: string;
   edits?: { platformId: string };
 };
 
@@ -62,11 +61,10 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
     commit(chat: Chat, message: InboxItem, { turn, shown, replies }: Turned): Promise<Chat | null> {
       const now = clock.now();
       const said = replies.map((reply, index) => ({ ...reply, id: `${chat._id}.${chat.version}.${index}`, at: now }));
-      const soon = said.filter(({ notBeforeMs }) => !notBeforeMs).map(({ replaces: _, ...item }) => item);
+      const soon = said.filter(({ notBeforeMs }) => !notBeforeMs);
       const later = said
         .filter(({ notBeforeMs }) => notBeforeMs)
         .map(({ notBeforeMs = 0, ...item }) => ({ ...item, due: new Date(now.getTime() + notBeforeMs) }));
-      const replaced = said.flatMap(({ replaces }) => replaces ?? []);
       return updateHeld({ _id: chat._id, version: chat.version, 'inbox.0.messageId': message.messageId }, [
         {
           $set: {
@@ -77,12 +75,8 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
             inbox: { $slice: ['$inbox', 1, { $max: [1, { $size: '$inbox' }] }] },
             outbox: { $concatArrays: ['$outbox', soon.map((item, index) => numbered(item, index + 1))] },
             seq: { $add: ['$seq', soon.length] },
-            later: {
-              $concatArrays: [
-                { $filter: { input: '$later', cond: { $not: [{ $in: ['$$this.replaces', replaced] }] } } },
-                later.map((item) => ({ $literal: item })),
-              ],
-            },
+            // what still waited spoke of how things were before this turn, and its numbers would stand for other choices
+            later: later.map((item) => ({ $literal: item })),
           },
         },
       ]);
@@ -95,7 +89,7 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
     release: async (chat: Chat): Promise<Chat | null> => {
       const item = chat.later.find(({ due }) => due <= clock.now());
       if (!item) return chat;
-      const { due: _, replaces: __, ...rest } = item;
+      const { due: _, ...rest } = item;
       return updateHeld({ _id: chat._id, 'later.id': item.id }, [
         {
           $set: {

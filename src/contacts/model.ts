@@ -62,8 +62,8 @@ export type OutboxItem = {
 /** `edits` names the outbox id of an alert that stands in the chat already and is to be brought up to date. */
 export type Alert = { eventId: string; orderId: string; edits?: { platformId?: string; seq: number } };
 
-/** A reply that waits for its time; one of the same `replaces` takes its place. */
-export type LaterItem = Omit<OutboxItem, 'seq'> & { due: Date; replaces?: string };
+/** A reply that waits for its time; the next turn, whatever it is, takes its place. */
+export type LaterItem = Omit<OutboxItem, 'seq'> & { due: Date };
 
 /** The one document of a chat; its `_id` is the contact's. */
 export type Chat = {

@@ -151,7 +151,7 @@ describe('a turn', () => {
 
   it('lets a newer reply take the place of one that still waits', async () => {
     const { chat, first } = await begun();
-    const reply = (text: string) => ({ prompt: { text }, notBeforeMs: 60_000, replaces: 'album' });
+    const reply = (text: string) => ({ prompt: { text }, notBeforeMs: 60_000 });
     const once = await one.holding.commit(chat, first, { turn: null, shown: null, replies: [reply('1 photo')] });
     if (!once) throw new Error('not committed');
     await one.chats.receive('web-chat', message(chat._id, 'again'));
@@ -161,6 +161,19 @@ describe('a turn', () => {
     const twice = await one.holding.commit(next, again, { turn: null, shown: null, replies: [reply('2 photos')] });
     expect(twice?.later.map(({ prompt }) => prompt?.text)).toEqual(['2 photos']);
     expect(twice?.outbox).toEqual([]);
+  });
+
+  it('takes the place of a reply that still waits, also where it has none of its own that waits', async () => {
+    const { chat, first } = await begun();
+    const summary = { prompt: { text: '3 products are in your shop:' }, notBeforeMs: 60_000 };
+    await one.holding.commit(chat, first, { turn: null, shown: null, replies: [summary] });
+    await one.chats.receive('web-chat', message(chat._id, 'orders'));
+    const next = await one.chats.find(chat._id);
+    const orders = next?.inbox[0];
+    if (!next || !orders) throw new Error('the message is missing');
+    const done = await one.holding.commit(next, orders, turned('No order waits for you just now.'));
+    expect(done?.later).toEqual([]);
+    expect(done?.outbox).toHaveLength(1);
   });
 });
 

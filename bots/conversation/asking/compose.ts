@@ -39,7 +39,7 @@ export function compose(says: readonly Say[], question?: Say): Say[] {
 }
 
 const isLate = (say: Say): boolean => say.notBeforeMs !== undefined;
-const standsAlone = (say: Say): boolean => say.photo !== undefined || isLate(say) || say.replaces !== undefined;
+const standsAlone = (say: Say): boolean => say.photo !== undefined || isLate(say);
 const isSilent = (say: Say): boolean => say.text === '' && say.photo === undefined;
 
 function withLastChoices(messages: Say[], choices: Choice[]): Say[] {

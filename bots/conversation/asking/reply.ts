@@ -5,7 +5,7 @@ import { cutPage, pageChoice } from './pages.js';
 
 /** A message as it goes into the outbox; a long list gets the choices that turn its pages. */
 export function replyOf(say: Say, mark: string, page: number, t: T): Reply {
-  const { notBeforeMs, replaces, ...prompt } = say;
+  const { notBeforeMs, ...prompt } = say;
   const choices = prompt.choices ?? [];
   const { pages, rows } = cutPage(choices, page, (to) => pageChoice(to, ''));
   const at = Math.min(Math.max(0, page), pages - 1);
@@ -18,6 +18,5 @@ export function replyOf(say: Say, mark: string, page: number, t: T): Reply {
     ...(rows.length > 0 && { mark }),
     ...(at > 0 && { page: at }),
     ...(notBeforeMs !== undefined && { notBeforeMs }),
-    ...(replaces !== undefined && { replaces }),
   };
 }

@@ -70,4 +70,4 @@ export const isComing = ({ drafts, lines, added, since }: Batch, now: Date): boo
   drafts.length + lines.length + added.length > 1 && now.getTime() - since < ALBUM_PAUSE_MS;
 
 /** Says it when nothing more of the album has come for a moment. */
-export const whenAllIsHere = (say: Say): Say => ({ ...say, notBeforeMs: ALBUM_PAUSE_MS, replaces: 'album' });
+export const whenAllIsHere = (say: Say): Say => ({ ...say, notBeforeMs: ALBUM_PAUSE_MS });

@@ -39,19 +39,9 @@ describe('what is said in one answer', () => {
   });
 
   it('leaves a message that waits for its time alone', () => {
-    const later = { text: '3 products are live.', notBeforeMs: 1500, replaces: 'album', choices: [a] };
+    const later = { text: '3 products are live.', notBeforeMs: 1500, choices: [a] };
     expect(compose([{ text: 'One.' }, later], { text: 'Next?' })).toEqual([{ text: 'One.' }, later, { text: 'Next?' }]);
     expect(compose([{ text: 'One.', choices: [b] }], later)).toEqual([{ text: 'One.', choices: [b] }, later]);
-  });
-
-  it('joins a question that takes the place of a waiting one', () => {
-    expect(compose([{ text: 'One.', choices: [b] }], { text: 'Next?', replaces: 'album', choices: [a] })).toEqual([
-      { text: 'One.\n\nNext?', replaces: 'album', choices: [a, b] },
-    ]);
-    expect(compose([{ text: 'One.', replaces: 'album' }, { text: 'Two.' }])).toEqual([
-      { text: 'One.', replaces: 'album' },
-      { text: 'Two.' },
-    ]);
   });
 
   it('is two messages where one would be too long', () => {
