@@ -6,10 +6,11 @@ import type { Store } from '../../../src/stores/model.js';
 import { localeOf } from '../../../src/stores/rules.js';
 import { type Answer, goTo, type Next, pass, type Say, type Step } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
+import { sellingStore } from '../seller.js';
 import { storeOf } from './asking.js';
 import { changedText } from './changed.js';
 import { emptyBatch, photosOf, takePhotos } from './take-photos.js';
-import { DETAILS, type Detail, type Shelf, type Turn } from './turn.js';
+import { type Added, DETAILS, type Detail, type Shelf, type Turn } from './turn.js';
 import { money, shelfChoices } from './wording.js';
 
 /** A photo that comes so soon after another belongs to the same album. */
@@ -27,9 +28,8 @@ const added: Step<Shelf & { unchanged?: boolean | undefined }, Turn, Deps> = {
   }),
   async accept(answer, here, deps) {
     if (photosOf(answer).length > 0) {
-      const store = await storeOf(here, deps);
       const together = deps.now.getTime() - here.since < ALBUM_SECONDS * 1000;
-      return takePhotos(answer, { ...emptyBatch(store), ...(together && { added: here.added }) }, store, deps);
+      return nextProduct(answer, here, deps, together ? here.added : []);
     }
     const detail = DETAILS.find((one) => one === answer.choice);
     return detail && here.added.length === 1 ? goTo(detailTurn(detail, here)) : pass();
@@ -47,10 +47,15 @@ function unchanged({ storeId, added, said, undo, since }: Shelf): Turn {
   return { at: 'added', storeId, added, said, since, ...(undo !== undefined && { undo }), unchanged: true };
 }
 
-/** A photo where words about a product are asked is the next product; the one before keeps what it has. */
-async function nextProduct(answer: Answer, here: Shelf, deps: Deps): Promise<Next<Turn>> {
-  const store = await storeOf(here, deps);
-  return takePhotos(answer, emptyBatch(store), store, deps);
+/**
+ * A photo where something is for sale already is the next product, also where words about that one are asked. It goes to
+ * the store that the seller works on now, which may have been chosen since.
+ * @param added what came before it in the same album
+ */
+async function nextProduct(answer: Answer, here: Shelf, deps: Deps, added: Added[] = []): Promise<Next<Turn>> {
+  const store = (await sellingStore(deps)) ?? (await storeOf(here, deps));
+  const batch = emptyBatch(store);
+  return takePhotos(answer, store._id === here.storeId ? { ...batch, added } : batch, store, deps);
 }
 
 type Read = (answer: Answer, store: Store, deps: Deps) => ProductPatch | undefined | Promise<ProductPatch | undefined>;

@@ -147,6 +147,15 @@ describe('the buttons under a new product', () => {
   });
 });
 
+it('puts the next product into the shop that was chosen since, by an old button', async () => {
+  const seller = await withPickle();
+  const { account } = await services.accounts.ensure((await seller.contact()).phone ?? '');
+  const second = await services.stores.create(account, { name: 'Second', address: 'Pune' });
+  await seller.presses(`store:${second._id}`);
+  expect(await seller.sendsPhoto(2, 'Lime pickle 99')).toMatch(/^Lime pickle is in your shop/);
+  expect((await services.products.list(second._id)).items.map(({ name }) => name)).toEqual(['Lime pickle']);
+});
+
 describe('undo', () => {
   it('takes a new product out again', async () => {
     const seller = await withPickle();
