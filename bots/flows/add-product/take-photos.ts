@@ -23,11 +23,16 @@ export async function takePhotos(answer: Answer, batch: Batch, store: Store, dep
   const refs = photosOf(answer);
   const tooMany = new Refusal('too_many_photos', 422, { most: MOST_DRAFTS });
   if (batch.drafts.length + refs.length > MOST_DRAFTS) throw tooMany;
-  const { photos, say } = await keep(refs, deps);
+  const { text = '' } = answer;
+  const hasLines = batch.lines.length > 0 || isAlbumCaption(text, store.currency, localeOf(store));
+  const { photos, say } = await keep(refs, hasLines, deps);
   const taken = photos.map((photo) => ({ photo: photo ?? null, typed: {} }));
-  const { drafts, left, problems } = caption(answer.text ?? '', taken, batch, store);
+  const { drafts, left, problems } = caption(text, taken, batch, store);
   if (left.length > MOST_DRAFTS) throw tooMany;
-  const arrived = drafts.filter((_, index) => index < batch.drafts.length || photos[index - batch.drafts.length]);
+  const isHere = (index: number): boolean => index < batch.drafts.length || !!photos[index - batch.drafts.length];
+  const arrived = drafts.filter((_, index) => isHere(index));
+  const lost = drafts.flatMap(({ typed: { name } }, index) => (isHere(index) || name === undefined ? [] : [name]));
+  say.push(...lost.map((product) => ({ text: deps.t('addProduct.lineLost', { product }) })));
   const reasons = problems.map(({ code, params }) => ({ text: deps.t(`refusals.${code}`, params) }));
   // what came in one message is whole, unless it says more than it shows
   const since = photos.length > 1 && left.length === 0 ? 0 : deps.now.getTime();
@@ -35,9 +40,14 @@ export async function takePhotos(answer: Answer, batch: Batch, store: Store, dep
   return putUp(now, store, deps, [...say, ...reasons]);
 }
 
-/** Undefined in the place of a photo that could not be kept, so that its line goes with it. */
+/**
+ * Undefined in the place of a photo that could not be kept, so that its line goes with it: else the next photo would
+ * take that line.
+ * @param hasLines whether lines wait for photos, and so also a single photo is one of several
+ */
 async function keep(
   refs: readonly { ref: string }[],
+  hasLines: boolean,
   deps: Deps,
 ): Promise<{ photos: (Photo | undefined)[]; say: Say[] }> {
   const photos: (Photo | undefined)[] = [];
@@ -46,10 +56,11 @@ async function keep(
     try {
       photos.push(await deps.photos.take(await deps.fetch(ref)));
     } catch (error) {
-      if (!(error instanceof Refusal) || refs.length === 1) throw error;
+      const isSingle = refs.length === 1;
+      if (!(error instanceof Refusal) || (isSingle && !hasLines)) throw error;
       photos.push(undefined);
       const reason = deps.t(`refusals.${error.code}`, error.params);
-      say.push({ text: deps.t('addProduct.photoRefused', { row: index + 1, reason }) });
+      say.push({ text: isSingle ? reason : deps.t('addProduct.photoRefused', { row: index + 1, reason }) });
     }
   }
   return { photos, say };

@@ -61,6 +61,7 @@ describe('several photos in one message', () => {
     const seller = await aSeller(services);
     await seller.sendsAlbum([1, Buffer.from('no photo'), 3], THREE);
     expect(seller.said()).toContain("Photo 2: I can't read that as a photo.");
+    expect(seller.said()).toContain('Lime pickle was left out with its photo.');
     expect(await shelf(seller)).toEqual(['Mango pickle 149', 'Chilli pickle 129']);
   });
 
@@ -99,6 +100,26 @@ describe('an album that comes photo by photo', () => {
     expect(seller.replies).toHaveLength(1);
     expect(seller.replies[0]).toMatchObject({ notBeforeMs: 2000 });
     expect(seller.said()).toContain('3 products are in your shop:');
+  });
+
+  it('loses only the photo that cannot be read, with its line', async () => {
+    const seller = await aSeller(services);
+    await seller.sendsPhoto(1, THREE);
+    await seller.sendsPhoto(Buffer.from('no photo'));
+    expect(seller.said()).toContain("I can't read that as a photo.");
+    expect(seller.said()).toContain('Lime pickle was left out with its photo.');
+    await seller.sendsPhoto(3);
+    expect(await shelf(seller)).toEqual(['Mango pickle 149', 'Chilli pickle 129']);
+    expect(seller.said()).toContain('2 products are in your shop:');
+  });
+
+  it('loses its first photo with the first line only', async () => {
+    const seller = await aSeller(services);
+    await seller.sendsPhoto(Buffer.from('no photo'), THREE);
+    expect(seller.said()).toContain('Mango pickle was left out with its photo.');
+    await seller.sendsPhoto(2);
+    await seller.sendsPhoto(3);
+    expect(await shelf(seller)).toEqual(['Lime pickle 99', 'Chilli pickle 129']);
   });
 
   it('loses no photo where the seller was asked for one hours ago', async () => {
