@@ -45,9 +45,9 @@ export const alert: Flow<Turn, Deps> = {
     moving('shipped:', 'shipped'),
     moving('delivered:', 'delivered'),
     { choice: 'reject:', open: (orderId, _, deps) => asSeller(deps, () => beginRejecting(orderId, deps)) },
-    worded('ok', (order, deps) => moveAndTell(order._id, 'accepted', deps)),
-    worded('no', (order, deps) => beginRejecting(order._id, deps)),
-    worded('done', (order, deps) => moveAndTell(order._id, 'delivered', deps)),
+    worded('ok', 'accepted', (order, deps) => moveAndTell(order._id, 'accepted', deps)),
+    worded('no', 'rejected', (order, deps) => beginRejecting(order._id, deps)),
+    worded('done', 'delivered', (order, deps) => moveAndTell(order._id, 'delivered', deps)),
   ],
 };
 
@@ -55,13 +55,15 @@ function moving(choice: string, status: Status): Entry<Turn, Deps> {
   return { choice, open: (orderId, _, deps) => asSeller(deps, () => moveAndTell(orderId, status, deps)) };
 }
 
+type Act = (order: Order, deps: Deps) => Promise<Next<Turn>>;
+
 /** `ok 7K3`: the one order whose number begins so; a plain `ok` the one that waits. */
-function worded(word: AlertWord, act: (order: Order, deps: Deps) => Promise<Next<Turn>>): Entry<Turn, Deps> {
+function worded(word: AlertWord, to: Status, act: Act): Entry<Turn, Deps> {
   return {
     word,
     open: (part, _, deps) =>
       asSeller(deps, async (accountId) => {
-        const found = part ? await deps.orders.byNumber(accountId, part) : await waitingFor(accountId, deps);
+        const found = part ? await numbered(part, to, accountId, deps) : await waitingFor(accountId, deps);
         const [first, second] = found.filter((order) => isOfThisTurn(order, deps)).concat(found);
         if (!first) return pass();
         if (!second || isOfThisTurn(first, deps)) return act(first, deps);
@@ -69,6 +71,19 @@ function worded(word: AlertWord, act: (order: Order, deps: Deps) => Promise<Next
         return finish({ text: deps.t(part ? 'alert.whichOf' : 'alert.whichWaiting', slots) });
       }),
   };
+}
+
+/**
+ * The orders that may be meant by a part of a number: those that the word can move, before all that ever began so; and
+ * only the one that it moved when it was first handled.
+ */
+async function numbered(part: string, to: Status, accountId: string, deps: Deps): Promise<Order[]> {
+  const [movable, all] = await Promise.all([
+    deps.orders.byNumber(accountId, part, to),
+    deps.orders.byNumber(accountId, part),
+  ]);
+  const moved = all.filter((order) => isOfThisTurn(order, deps));
+  return [moved, movable, all].find(({ length }) => length > 0) ?? [];
 }
 
 /** Whether an order was moved by this very message, which is handled once more. */

@@ -8,7 +8,7 @@ import { type Delivery, defineDelivery, defineOrder, type Order } from './model.
 import type { createMove } from './move.js';
 import type { Place } from './place.js';
 import type { StatusChange } from './rules.js';
-import type { Status } from './statuses.js';
+import { mayMove, STATUSES, type Status } from './statuses.js';
 
 export type Orders = ReturnType<typeof createOrders>;
 
@@ -72,8 +72,11 @@ export function createOrders(deps: { db: Db; stores: Stores; place: Place; move:
       return model.find({ storeId, status: 'placed' }).sort({ _id: 1 }).limit(limit).lean<Order[]>();
     },
 
-    /** Orders of an account whose number begins with what was typed, with or without `HT-`; at most 5. */
-    async byNumber(accountId: string, typed: string): Promise<Order[]> {
+    /**
+     * Orders of an account whose number begins with what was typed, with or without `HT-`; the newest 5 at most.
+     * @param movesTo leaves out those that the seller cannot move there
+     */
+    async byNumber(accountId: string, typed: string, movesTo?: Status): Promise<Order[]> {
       const part = typed
         .toUpperCase()
         .replace(/^HT-?/, '')
@@ -81,8 +84,12 @@ export function createOrders(deps: { db: Db; stores: Stores; place: Place; move:
       if (!part || part.length > 5) return [];
       const storeId = { $in: await stores.idsOf(accountId) };
       return model
-        .find({ storeId, number: { $gte: `HT-${part}`, $lt: `HT-${part}\uffff` } })
-        .sort({ number: 1 })
+        .find({
+          storeId,
+          number: { $gte: `HT-${part}`, $lt: `HT-${part}\uffff` },
+          ...(movesTo && { status: { $in: STATUSES.filter((from) => mayMove(from, movesTo, 'seller')) } }),
+        })
+        .sort({ _id: -1 })
         .limit(5)
         .lean<Order[]>();
     },

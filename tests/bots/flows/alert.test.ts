@@ -163,6 +163,20 @@ describe('where there are no buttons, an alert', () => {
     expect(await typing.types('ok zzzz')).not.toMatch(/What is your shop called/);
   });
 
+  it('is meant by a short number also where closed orders have the same', async () => {
+    const model = services.db.model('Order');
+    const closed = await orderFrom(seller);
+    await services.orders.setStatus(seller.store.accountId, closed._id, { status: 'rejected' });
+    await model.updateOne({ _id: closed._id }, { number: 'HT-7K3AA' });
+    await model.updateOne({ _id: order._id }, { number: 'HT-7K3ZZ' });
+    expect(await typing.types('ok 7K3')).toMatch(/^You took order HT-7K3ZZ/);
+    expect(await typing.types('done 7K3')).toMatch(/^Order HT-7K3ZZ is delivered/);
+    expect(await typing.types('ok 7K3')).toMatch(/^That fits several orders: /);
+    const next = await orderFrom(seller);
+    await model.updateOne({ _id: next._id }, { number: 'HT-7K3MM' });
+    expect(await typing.types('no 7K3')).toMatch(/^Why can't you take order HT-7K3MM/);
+  });
+
   it('that is none of the seller’s is told', async () => {
     expect(await typing.types('ok zzzz')).toMatch(/^None of your orders has a number with zzzz\./);
     const stranger = await chatWith(services);
