@@ -94,7 +94,7 @@ async function takeChoice<Deps extends Base>(
   return taken ?? again(turning, deps.t('common.stale'));
 }
 
-/** `ok 7K3`: the order's, unless there is no such order and the words are an answer after all. */
+/** `ok 7K3`: the order's. Where there is none, it was a number in vain, or words after all: "ok thanks", "no onions". */
 async function takeWord<Deps extends Base>(
   { word, arg }: Extract<Meaning, { kind: 'word' }>,
   turning: Turning<Deps>,
@@ -104,7 +104,7 @@ async function takeWord<Deps extends Base>(
   const taken = await takeDoor(doors, turning);
   if (taken) return taken;
   if (situation === 'text') return (await takeStep(turning)) ?? notUnderstood(turning);
-  if (arg && deps.contact.accountId) return again(turning, deps.t('common.noSuchOrder', { part: arg }));
+  if (/\p{Nd}/u.test(arg) && deps.contact.accountId) return again(turning, deps.t('common.noSuchOrder', { part: arg }));
   if (situation === 'choices') return (await takeStep(turning)) ?? notUnderstood(turning);
   return takeUnasked(turning, frames.length > 0);
 }

@@ -10,6 +10,9 @@ import { orderable, priceChanges } from './seen-cart.js';
 import { moneyIn } from './shop.js';
 import type { At, Turn } from './turn.js';
 
+/** Words that answer a question which was not asked here. */
+const NO_NOTE = ['yes', 'ok', 'no'];
+
 /**
  * The whole order before it is placed. A text is its note; choosing how to pay places it, with the very cart that is
  * shown, so that nothing is ordered that was not seen.
@@ -40,8 +43,8 @@ export const review: Step<At<'review'>, Turn, Deps> = {
   accept({ text, choice }, here, deps) {
     if (choice === 'cod' || choice === 'upi') return place(choice, here, deps);
     if (choice === 'address') return goTo({ at: 'address', draft: here.draft });
-    // a yes to which way of paying? a number of no row?
-    if (!text || means(text, 'yes', deps.words) || means(text, 'ok', deps.words) || parseRows(text)) return pass();
+    // a yes, or a no, to which way of paying? a number of no row?
+    if (!text || NO_NOTE.some((word) => means(text, word, deps.words)) || parseRows(text)) return pass();
     const read = Note.safeParse(text);
     if (!read.success) throw new Refusal('bad_note', 422);
     return goTo({ ...here, draft: { ...here.draft, note: read.data } });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Order } from '../../../src/orders/model.js';
 import { aSeller, type Chat, chatWith } from '../../support/chat.js';
 import { testServices } from '../../support/services.js';
-import { aKnownBuyer, aProduct } from '../../support/shop.js';
+import { aKnownBuyer, aProduct, aShop } from '../../support/shop.js';
 
 const services = testServices();
 type Seller = Awaited<ReturnType<typeof aSeller>>;
@@ -177,8 +177,15 @@ describe('where there are no buttons, an alert', () => {
     expect(await typing.types('no 7K3')).toMatch(/^Why can't you take order HT-7K3MM/);
   });
 
+  it('is not meant by words that only begin like an answer', async () => {
+    expect(await typing.types('ok thanks')).toMatch(/^I didn't understand that\./);
+    const { store } = await aShop(services, ['Ok Thanks Pickle', 'Lime']);
+    await typing.types(`shop ${store.link}`);
+    expect(await typing.types('ok thanks')).toContain('Ok Thanks Pickle');
+  });
+
   it('that is none of the seller’s is told', async () => {
-    expect(await typing.types('ok zzzz')).toMatch(/^None of your orders has a number with zzzz\./);
+    expect(await typing.types('ok 7zzz')).toMatch(/^None of your orders has a number with 7zzz\./);
     const stranger = await chatWith(services);
     expect(await stranger.types(`ok ${part(order)}`)).toMatch(/^I didn't understand/);
   });

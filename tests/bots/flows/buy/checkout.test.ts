@@ -250,6 +250,17 @@ describe('placing an order', () => {
     expect(await ordersOf(buyer.customerId)).toHaveLength(1);
   });
 
+  it('takes "no onions" for a note, and a plain no for none, also from somebody who sells', async () => {
+    const { products, accountId } = await aShop(services);
+    const buyer = await aKnownBuyer(services);
+    await services.contacts.linkAccount(buyer.contactId, accountId, '+919876577777', 'platform');
+    await buyer.presses(`add:${products[0]?._id}`);
+    await buyer.taps('checkout');
+    expect(await buyer.types('no')).toContain('Write a note if you like');
+    expect(await buyer.types('no onions')).toContain('Note: no onions');
+    expect(await buyer.types('ok thanks')).toContain('Note: ok thanks');
+  });
+
   it('is not done by an "ok", and a greeting is no note', async () => {
     const { products } = await aShop(services);
     const buyer = await aKnownBuyer(services);
