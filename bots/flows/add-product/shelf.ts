@@ -31,10 +31,24 @@ const added: Step<Shelf & { unchanged?: boolean | undefined }, Turn, Deps> = {
       const together = deps.now.getTime() - here.since < ALBUM_SECONDS * 1000;
       return nextProduct(answer, here, deps, together ? here.added : []);
     }
+    if (answer.choice !== undefined && answer.choice === undoOfChange(here)) return takeBack(here, deps);
     const detail = DETAILS.find((one) => one === answer.choice);
     return detail && here.added.length === 1 ? goTo(detailTurn(detail, here)) : pass();
   },
 };
+
+/** The button that takes back the last change of the one product; none where it would take the product out again. */
+function undoOfChange({ added: [product, another], undo }: Shelf): string | undefined {
+  return undo !== undefined && product && !another && undo !== product.productId ? `undo:${undo}` : undefined;
+}
+
+/** Takes the last change back; what it had said can be said again. */
+async function takeBack(here: Shelf, deps: Deps): Promise<Next<Turn>> {
+  const { storeId, added, said, since, undo = '' } = here;
+  const { name } = await deps.products.undo(await storeOf(here, deps), undo, { key: deps.onceKey });
+  const text = deps.t('addProduct.asBefore', { product: name });
+  return goTo({ at: 'added', storeId, added, said: said.slice(0, -1), since }, { text });
+}
 
 /** The question behind one of the buttons. */
 export function detailTurn(detail: Detail, { storeId, added, said, undo, since }: Shelf): Turn {

@@ -41,7 +41,10 @@ export type Batch = z.infer<typeof Batch>;
 export const DETAILS = ['mrp', 'category', 'describe', 'stock', 'photo'] as const;
 export type Detail = (typeof DETAILS)[number];
 
-/** Products that are for sale: one, of which more can be said, or an album. `undo` takes the last change back. */
+/**
+ * Products that are for sale: one, of which more can be said, or an album. `said` has the newest last; `undo` takes the
+ * last change back.
+ */
 const Shelf = z.object({
   storeId: z.string(),
   added: z.array(Added),

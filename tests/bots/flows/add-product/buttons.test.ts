@@ -171,6 +171,19 @@ describe('undo', () => {
     expect(await newest(seller)).toMatchObject({ mrp: 14900 });
   });
 
+  it('of a change leaves the buttons of the product, with the one that was answered', async () => {
+    const seller = await withPickle();
+    await seller.taps('stock');
+    await seller.types('12');
+    await seller.taps('mrp');
+    await seller.types('199');
+    const undo = undoId(seller);
+    await seller.taps(undo);
+    expect(seller.ids()).toEqual(['mrp', 'category', 'describe', 'share']);
+    expect(await seller.presses(undo)).toContain('Mango pickle is as it was before.');
+    expect(await newest(seller)).toMatchObject({ mrp: 14900, stock: 12 });
+  });
+
   it('works from an old message in the middle of something else, and leaves that where it was', async () => {
     const seller = await withPickle();
     const undo = undoId(seller);
