@@ -29,20 +29,36 @@ export const takeMessage =
     const message = parseMessage(await readUpload(req, res));
     const { address } = sessions.begin(req, res);
     const language = languageOf(req, languages);
-    const { _id: contactId } = await contacts.meet('web-chat', address, language ? { language } : {});
-    const kept = await unhurried(res, () => keepBytes(media, contactId, message));
+    const meet = async () => (await contacts.meet('web-chat', address, language ? { language } : {}))._id;
+    const keep = (contactId: string) => unhurried(res, () => keepBytes(media, contactId, message));
+    const { contactId, kept } = await keepFor(meet, keep, Boolean(message.photo || message.file));
     const { photo: _, file: __, ...said } = message;
     await receive({ ...said, ...kept, contactId, at: clock.now() });
     res.status(202).json({ messageId: message.messageId });
   };
 
+type Kept = Pick<Incoming, 'photos' | 'file'>;
+
+/**
+ * Keeps what came with a message for whoever it is from when that is done: a person may be forgotten during a long
+ * upload, and what is told to a contact that is gone is lost.
+ */
+async function keepFor(
+  meet: () => Promise<string>,
+  keep: (contactId: string) => Promise<Kept>,
+  hasBytes: boolean,
+): Promise<{ contactId: string; kept: Kept }> {
+  for (let contactId = await meet(); ; ) {
+    const kept = await keep(contactId);
+    const now = hasBytes ? await meet() : contactId;
+    if (now === contactId) return { contactId, kept };
+    contactId = now;
+  }
+}
+
 /** Bytes first: a message that names a photo must find it, whatever happens in between. */
-async function keepBytes(
-  media: Pick<MediaStorage, 'put'>,
-  contactId: string,
-  { photo, file }: Message,
-): Promise<Pick<Incoming, 'photos' | 'file'>> {
-  const kept: Pick<Incoming, 'photos' | 'file'> = {};
+async function keepBytes(media: Pick<MediaStorage, 'put'>, contactId: string, { photo, file }: Message): Promise<Kept> {
+  const kept: Kept = {};
   if (photo) {
     const ref = privateKey(contactId, photo.bytes, photo.type.ending);
     await media.put(ref, photo.bytes, photo.type.contentType);

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defineSaid } from '../../../bots/web-chat/index.js';
+import { createDiskMedia } from '../../../src/platform/media/disk-media.js';
 import { makeIndexes } from '../../../src/platform/mongo.js';
 import { testDb } from '../../support/db.js';
-import { aVisitor, aWebChat } from './a-web-chat.js';
+import { tempDir } from '../../support/temp-dir.js';
+import { aVisitor, aWebChat, echo } from './a-web-chat.js';
 
 const db = testDb();
 beforeAll(async () => {
@@ -46,6 +48,31 @@ describe('a photo sent to the web chat', () => {
     const seen = await asha.call(mine?.photo ?? '');
     expect(seen.status).toBe(200);
     expect(photo.equals(Buffer.from(await seen.arrayBuffer()))).toBe(true);
+  });
+
+  it('is taken also from somebody who was forgotten while it was on its way', async () => {
+    const disk = createDiskMedia(tempDir());
+    let forget = async (): Promise<void> => undefined;
+    const chat = await aWebChat(db, echo, {
+      media: {
+        ...disk,
+        async put(...args) {
+          await disk.put(...args);
+          await forget();
+        },
+      },
+    });
+    const asha = await aVisitor(chat.url);
+    await asha.post({ text: 'forget me' });
+    await asha.said(2);
+    const former = chat.heard[0]?.contactId ?? '';
+    forget = async () => void (await chat.contacts.erase(former));
+    const answer = await asha.upload({ photo: file(await draw().jpeg().toBuffer()), text: 'Mango pickle 149' });
+    expect(answer.status).toBe(202);
+    await expect.poll(() => chat.heard.at(-1)?.text).toBe('Mango pickle 149');
+    const { contactId, photos } = chat.heard.at(-1) ?? {};
+    expect(contactId).not.toBe(former);
+    expect(photos?.[0]?.ref).toContain(contactId);
   });
 
   it.each([
