@@ -53,7 +53,7 @@ export const buy: Flow<Turn, Deps> = {
     {
       choice: 'undo:',
       async open(arg, _, deps) {
-        const line = readUndo(arg);
+        const line = readUndo(arg, deps.now);
         if (!line) return pass();
         const { store, say } = await putBack(line.productId, line.qty, deps.onceKey, deps);
         return showCart(store._id, deps, ...say);

@@ -1,6 +1,8 @@
 import type { Cart } from '../../../src/carts/rules.js';
 import type { Product } from '../../../src/catalog/model.js';
 import { available } from '../../../src/catalog/rules.js';
+import { UNDO_MINUTES } from '../../../src/catalog/undo.js';
+import { Refusal } from '../../../src/platform/refusal.js';
 import type { Store } from '../../../src/stores/model.js';
 import type { Say } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
@@ -61,18 +63,28 @@ export async function takeOne(productId: string, key: string, deps: Deps): Promi
  * @param pieces it had when it was last shown; 0 where that is not known, then nothing is offered
  */
 export async function takeOut(productId: string, pieces: number, key: string, deps: Deps): Promise<Changed> {
-  const { carts, t } = deps;
+  const { carts, now, t } = deps;
   const { store, product } = await productAnywhere(productId, deps);
   const cart = await readCart(deps, store._id);
   if (cart) await carts.remove(cart.cartId, productId, { key });
-  const undo = pieces > 0 ? [{ id: `undo:cart.${productId}.${pieces}`, label: t('buy.undo') }] : [];
+  const id = `undo:cart.${productId}.${pieces}.${minuteOf(now).toString(36)}`;
+  const undo = pieces > 0 ? [{ id, label: t('buy.undo') }] : [];
   return { store, product, say: [{ text: t('buy.takenOut', { product: product.name }), choices: undo }] };
 }
 
-/** What `undo:` carries for a line that was taken out. */
-export function readUndo(arg: string): { productId: string; qty: number } | undefined {
-  const [, productId, qty] = /^cart\.([0-9a-f]{24})\.(\d{1,2})$/.exec(arg) ?? [];
-  return productId === undefined ? undefined : { productId, qty: Number(qty) };
+const minuteOf = (at: Date): number => Math.floor(at.getTime() / 60_000);
+
+/**
+ * What `undo:` carries for a line that was taken out; undefined for an undo of something else.
+ * @throws Refusal `undo_too_late` (409) after 10 minutes, and where the minute is missing
+ */
+export function readUndo(arg: string, now: Date): { productId: string; qty: number } | undefined {
+  const [, productId, qty, minute = '0'] = /^cart\.([0-9a-f]{24})\.(\d{1,2})(?:\.([0-9a-z]{1,8}))?$/.exec(arg) ?? [];
+  if (productId === undefined) return undefined;
+  if (minuteOf(now) - Number.parseInt(minute, 36) > UNDO_MINUTES) {
+    throw new Refusal('undo_too_late', 409, { minutes: UNDO_MINUTES });
+  }
+  return { productId, qty: Number(qty) };
 }
 
 /** Puts a line back as it was. */

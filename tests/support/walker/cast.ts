@@ -76,6 +76,8 @@ export async function makeCast(services: TestServices) {
     c_: async () => (await cart()).cartId,
     v_: async () => services.proofs.make(newId()),
   };
-  const undos = [async () => (await change()).changeId, async () => `cart.${mango._id}.2`];
+  // chats begin at this time
+  const minute = (Date.UTC(2026, 10, 23, 10) / 60_000).toString(36);
+  const undos = [async () => (await change()).changeId, async () => `cart.${mango._id}.2.${minute}`];
   return { store, people, samples, undos, order, waiting: await order() };
 }

@@ -54,12 +54,27 @@ describe('a cart in the chat', () => {
     expect(await buyer.taps(`remove:${mango}`)).toBe(
       `Mango is out of your cart.\n\nYour cart at ${store.name}:\n1 × Lemon · ₹149\nTotal: ₹149`,
     );
-    expect(buyer.ids()).toContain(`undo:cart.${mango}.3`);
-    expect(await buyer.taps(`undo:cart.${mango}.3`)).toContain('3 × Mango · ₹447');
+    const undo = buyer.ids().find((id) => id.startsWith(`undo:cart.${mango}.3.`)) ?? '';
+    expect(await buyer.taps(undo)).toContain('3 × Mango · ₹447');
     await buyer.taps(`remove:${lemon}`);
     await buyer.taps(`remove:${mango}`);
     expect(buyer.said()).toBe(`Mango is out of your cart.\n\nYour cart at ${store.name} is empty.`);
     expect(await buyer.presses(`remove:${mango}`)).toMatch(/is empty\.$/);
+  });
+
+  it('puts a line back for ten minutes', async () => {
+    const { buyer, ids } = await inAShop('Mango');
+    await buyer.taps(`add:${ids[0]}`);
+    await buyer.types('cart');
+    await buyer.taps(`remove:${ids[0]}`);
+    const undo = buyer.ids().find((id) => id.startsWith('undo:')) ?? '';
+    buyer.waits(10);
+    expect(await buyer.presses(undo)).toContain('1 × Mango · ₹149');
+    await buyer.taps(`remove:${ids[0]}`);
+    buyer.waits(1);
+    expect(await buyer.presses(undo)).toMatch(/^That was over 10 minutes ago\./);
+    expect(await buyer.presses(`undo:cart.${ids[0]}.1`)).toMatch(/^That was over 10 minutes ago\./);
+    expect(await buyer.types('cart')).toMatch(/is empty\.$/);
   });
 
   it('holds no more than there is', async () => {
