@@ -25,7 +25,7 @@ export async function route<Deps extends Base>(meaning: Meaning, turning: Turnin
     case 'unsupported':
       return again(turning, deps.t('common.unsupported'));
     case 'unknown-command':
-      return again(turning, deps.t('common.unknown'));
+      return notUnderstood(turning);
     case 'greeting':
       if (open) return again(turning);
       return (await takeDoor(openedBy(flows, 'command', 'start'), turning)) ?? notUnderstood(turning);

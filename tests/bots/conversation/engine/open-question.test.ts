@@ -23,6 +23,10 @@ describe('an open question', () => {
     expect(await talk.type('yes')).toBe('Asha is there.');
   });
 
+  it('comes again for an unknown command, and promises no list', async () => {
+    expect(await talk.type('/wings')).toBe("I didn't understand that. Here is my question again.\n\nHow many?");
+  });
+
   it('takes an answer within the hour', async () => {
     talk.wait(59);
     expect(await talk.type('4')).toMatch(/4 red Asha\?$/);
