@@ -96,7 +96,6 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
       await model.updateOne({ _id: id }, [{ $set: inShop(storeId, cartId) }], { updatePipeline: true });
     },
     setLanguage: (id: string, language: string) => change(id, { $set: { language } }),
-    rename: (id: string, name: string) => change(id, { $set: { name } }),
     /** The person looks at the conversation without writing; who asked to be forgotten stays so. */
     async seen(id: string): Promise<void> {
       await comeBack({ _id: id, forgottenAt: null });

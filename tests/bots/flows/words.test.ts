@@ -29,10 +29,14 @@ const MINE = [
   'common',
   'buy',
   'alert',
+  'order',
+  'prove',
+  'webChat',
+  'refusals',
 ];
 const ours = MINE.flatMap((group) => sentences(locale[group] as Tree, `${group}.`));
 const BUTTONS =
-  /\.do\.|^(signUp\.resend|addProduct\.(noPhoto|leaveOut|withoutPhotos)|forgetMe\.(yes|no)|orders\.(accept|reject)|common\.(more|previous)|alert\.reasons\.\w+|buy\.(backToShop|add|less|more|undo|resend|payCash|payUpi|changeAddress|seeOrder|cancelOrder|yesCancel|noKeep))$/;
+  /\.do\.|^(signUp\.resend|addProduct\.(noPhoto|leaveOut|withoutPhotos)|forgetMe\.(yes|no)|orders\.(accept|reject)|common\.(more|previous)|webChat\.(earlier|newer|send)|prove\.(yes|no)|alert\.reasons\.\w+|buy\.(backToShop|add|less|more|undo|resend|payCash|payUpi|changeAddress|seeOrder|cancelOrder|yesCancel|noKeep))$/;
 
 /** The source of all flows. */
 const source = readdirSync(join(packageRoot, 'bots/flows'), { recursive: true, encoding: 'utf8' })

@@ -101,7 +101,7 @@ describe.skipIf(!chromiumPath)(chromiumPath ? name : `${name} (${noChromium})`, 
     await said(page, 'number 60.').waitFor();
     expect(await said(page, 'number 11.').count()).toBe(1);
     expect(await said(page, 'number 10.').count()).toBe(0);
-    await page.getByRole('button', { name: 'Show earlier messages' }).tap();
+    await page.getByRole('button', { name: 'Show older messages' }).tap();
     await said(page, 'Namaste!').waitFor();
     expect((await texts(page)).length).toBe(61);
     expect(await page.locator('#earlier').isVisible()).toBe(false);
