@@ -50,8 +50,7 @@ function say(messages) {
     const whole = { ...message, messageId: newId(), at, order: Date.now() + index / 1000 };
     log.say({ ...whole, photo: whole.photo && URL.createObjectURL(whole.photo), file: whole.fileName });
     view.follow(true);
-    const tooBig = whole.tooBig && t(whole.photo ? 'photoTooBig' : 'fileTooBig');
-    if (tooBig) log.mark(whole.messageId, 'refused', tooBig);
+    if (whole.tooBig) log.mark(whole.messageId, 'refused', t('fileTooBig'));
     else outbox.send(whole);
   });
 }

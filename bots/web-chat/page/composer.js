@@ -15,8 +15,8 @@ const KEYBOARD = {
 };
 
 /**
- * Where the person writes and picks photos. `onMessages(messages)` takes what is sent: `{ text }`, `{ photo, text }` or
- * `{ file, fileName }`, with `tooBig` where the server would refuse it anyway.
+ * Where the person writes and picks photos. `onMessages(messages)` takes what is sent: `{ text }`, `{ photo, text, ready }`
+ * (see `createPhotos`) or `{ file, fileName }`, with `tooBig` where the server would refuse it anyway.
  */
 export function createComposer({ onMessages }) {
   const form = document.getElementById('composer');
@@ -36,14 +36,14 @@ export function createComposer({ onMessages }) {
     send.classList.toggle('ready', photos.count() > 0 || text.value.trim() !== '');
   }
 
-  async function submit() {
+  function submit() {
     const words = text.value;
     text.value = '';
-    const pictures = photos.take();
+    const messages = photos.take();
+    if (words.trim() !== '') messages.push({ text: words });
     changed();
     text.focus();
-    const messages = await pictures;
-    if (words.trim() !== '') messages.push({ text: words });
+    // at once, also while photos are still being shrunk: what is sent after must not come before
     if (messages.length > 0) onMessages(messages);
   }
 

@@ -1,4 +1,5 @@
-import { t } from './words.js';
+import { shrink } from './photos.js';
+import { setting, t } from './words.js';
 
 const PATIENCE = { text: 20000, photo: 180000 };
 const TRIES = 3;
@@ -24,7 +25,7 @@ export function createOutbox({ kept, onStatus }) {
     while (queue.length > 0) {
       const message = queue[0];
       onStatus(message, 'waiting');
-      const { status, reason, afterMs } = await post(message);
+      const { status, reason, afterMs } = await post(await readied(message));
       if (status === 'slower') {
         await pause(afterMs);
         continue;
@@ -54,8 +55,10 @@ export function createOutbox({ kept, onStatus }) {
     async send(message) {
       queue.push(message);
       onStatus(message, 'waiting');
+      // a promise cannot be kept; a photo is kept as it was picked, and shrunk anew by a later visit
+      const { ready, ...plain } = message;
       // kept before it is tried, but a storage that hangs must not hold up the message
-      await Promise.race([kept.put(message), pause(300)]);
+      await Promise.race([kept.put(plain), pause(300)]);
       await flush();
     },
     /** What an earlier visit left behind. */
@@ -68,11 +71,19 @@ export function createOutbox({ kept, onStatus }) {
   };
 }
 
+/** The message with its photo as it is worth sending; for every try the same. */
+async function readied(message) {
+  if (!message.photo) return message;
+  message.ready ||= shrink(message.photo);
+  return { ...message, photo: await message.ready };
+}
+
 /**
  * One try. `again` when the same message may go through later, `slower` when the server asks for a pause, `refused`
  * with the reason when it never will.
  */
 async function post(message) {
+  if (message.photo?.size > setting.photoBytes) return { status: 'refused', reason: t('photoTooBig') };
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), message.photo || message.file ? PATIENCE.photo : PATIENCE.text);
   try {

@@ -1,4 +1,4 @@
-import { icon, make, setting, t } from './words.js';
+import { icon, make, t } from './words.js';
 
 const SIDE = 2048;
 /** Below this an already small JPEG is sent as it is. */
@@ -10,7 +10,7 @@ const MOST = 30;
  * A photo as it is worth sending from a phone: at most 2048 px, upright, as JPEG. Where the browser cannot read it
  * (HEIC, mostly) the file itself is given back, and the server reads it.
  */
-async function shrink(file) {
+export async function shrink(file) {
   const url = URL.createObjectURL(file);
   try {
     const image = new Image();
@@ -106,18 +106,13 @@ export function createPhotos(box, full, { onChange, onSend }) {
       return isCaption;
     },
     count: () => picked.length,
-    /** Gives all of them away, each as what is to be sent, or as too big. */
-    async take() {
-      const taken = picked.map((one) => ({ ...one, words: one.caption.value.trim() }));
+    /** Gives all of them away, each as it was picked, with its words and the promise of what is worth sending (`ready`). */
+    take() {
+      const taken = picked.map(({ file, ready, caption }) => ({ photo: file, ready, text: caption.value.trim() }));
       picked = [];
       box.replaceChildren();
       changed();
-      return Promise.all(
-        taken.map(async ({ ready, words }) => {
-          const photo = await ready;
-          return { photo, text: words, tooBig: photo.size > setting.photoBytes };
-        }),
-      );
+      return taken;
     },
   };
 }

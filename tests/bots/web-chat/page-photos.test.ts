@@ -9,7 +9,7 @@ import { makeIndexes } from '../../../src/platform/mongo.js';
 import { boxOf, chromiumPath, launchChromium, noChromium } from '../../support/chromium.js';
 import { testDb } from '../../support/db.js';
 import { tempDir } from '../../support/temp-dir.js';
-import { said } from './a-phone.js';
+import { said, texts, write } from './a-phone.js';
 import { anOpenChat } from './an-open-chat.js';
 
 const name = 'photos on the chat page';
@@ -119,6 +119,34 @@ describe.skipIf(!chromiumPath)(chromiumPath ? name : `${name} (${noChromium})`, 
     expect(await page.locator('.preview').count()).toBe(30);
     await page.getByRole('button', { name: 'Remove photo 30' }).tap();
     expect(await full.count()).toBe(0);
+  });
+
+  it('keep their place before what is written while they are shrunk, and are there when the page is closed', async () => {
+    const { page, heard } = await anOpenChat(db, browser);
+    await page.evaluate('HTMLImageElement.prototype.decode = () => new Promise(() => {})');
+    const photo = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#0A6B4B' } })
+      .jpeg()
+      .toBuffer();
+    await page.locator('#text').fill('Mango pickle 149');
+    await page.locator('#pick').setInputFiles([onDisk('IMG_1.jpg', photo)]);
+    await page.locator('#send').tap();
+    await write(page, 'Is it there?');
+    await said(page, 'Is it there?').waitFor();
+    expect(await texts(page)).toEqual(['Namaste!', 'Mango pickle 149', 'Is it there?']);
+    expect(heard).toHaveLength(1);
+    const unsent = `new Promise((done) => {
+      const request = indexedDB.open('haat', 1);
+      request.onsuccess = () => {
+        request.result.transaction('unsent').objectStore('unsent').count().onsuccess = (event) => done(event.target.result);
+      };
+    })`;
+    await expect.poll(() => page.evaluate(unsent)).toBe(2);
+    await page.reload();
+    await said(page, 'You said Is it there?').waitFor();
+    expect(heard.slice(1).map(({ text, photos }) => [text, photos?.length])).toEqual([
+      ['Mango pickle 149', 1],
+      ['Is it there?', undefined],
+    ]);
   });
 
   it('over 15 MB are not even uploaded, and the page says why', async () => {
