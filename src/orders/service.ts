@@ -89,7 +89,7 @@ export function createOrders(deps: { db: Db; stores: Stores; place: Place; move:
           number: { $gte: `HT-${part}`, $lt: `HT-${part}\uffff` },
           ...(movesTo && { status: { $in: STATUSES.filter((from) => mayMove(from, movesTo, 'seller')) } }),
         })
-        .sort({ _id: -1 })
+        .sort({ number: 1 })
         .limit(5)
         .lean<Order[]>();
     },
