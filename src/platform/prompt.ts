@@ -4,8 +4,9 @@ export type Ask = 'phone' | 'code' | 'name' | 'address' | 'price' | 'count' | 'p
 /**
  * One thing that can be chosen. `id` is the same in every language (`accept:<orderId>`), `label` is what is read, `word`
  * what answers it from anywhere where there are no buttons (`ok 7K3`): beside it, choices without a word are not shown.
+ * `zero`: the way back of its question, which has the digit 0 in a numbered list.
  */
-export type Choice = { id: string; label: string; word?: string };
+export type Choice = { id: string; label: string; word?: string; zero?: true };
 
 /** One message of the bot, without any channel's form: plain JSON, kept in an outbox until it is sent. */
 export type Prompt = {

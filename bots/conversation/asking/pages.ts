@@ -20,24 +20,28 @@ export const turnTo =
   (to: number): Choice =>
     choices.find(({ id }) => pageOf(id) === to) ?? pageChoice(to, to > from ? '»' : '«');
 
-const turns = (id: string): boolean => id === 'next' || id === 'back' || isPageChoice(id);
+type AnyRow = { id: string; zero?: true };
+
+const leadsBack = ({ id, zero }: AnyRow): boolean => id === 'back' || zero === true;
+
+const turns = (row: AnyRow): boolean => row.id === 'next' || leadsBack(row) || isPageChoice(row.id);
 
 /** One page of a list: up to 8 rows, and what the digits 9 and 0 stand for. */
 export type Page<Row> = { rows: Row[]; more?: Row; back?: Row; pages: number };
 
 /**
  * Cuts a question's choices into pages. On a page with more behind it, 9 is that; on the last one it is the step's own
- * `next`. 0 is the page before, and on the first one the step's own `back`.
+ * `next`. 0 is the page before, and on the first one the step's own way back.
  */
-export function cutPage<Row extends { id: string }>(
+export function cutPage<Row extends AnyRow>(
   choices: readonly Row[],
   page: number,
   turnTo: (page: number) => Row,
 ): Page<Row> {
-  const own = choices.filter(({ id }) => !turns(id));
+  const own = choices.filter((row) => !turns(row));
   const pages = Math.max(1, Math.ceil(own.length / ROWS));
   const at = Math.min(Math.max(0, page), pages - 1);
   const more = at + 1 < pages ? turnTo(at + 1) : choices.find(({ id }) => id === 'next');
-  const back = at > 0 ? turnTo(at - 1) : choices.find(({ id }) => id === 'back');
+  const back = at > 0 ? turnTo(at - 1) : choices.find(leadsBack);
   return { rows: own.slice(at * ROWS, (at + 1) * ROWS), pages, ...(more && { more }), ...(back && { back }) };
 }

@@ -7,6 +7,8 @@ const Shown = z.object({
   ids: z.array(z.string()),
   /** What is read for each id; where text is asked a choice is typed by its label. */
   labels: z.array(z.string()),
+  /** The choice that has the digit 0, where it is not `back`. */
+  zero: z.string().optional(),
   ask: z.string().optional(),
   /** Of the question that plain words like `yes` belong to. */
   mark: z.string(),
@@ -23,9 +25,11 @@ export function shownAfter(replies: readonly Reply[], mark: string): Shown | nul
   const last = replies.at(-1);
   if (!last) return null;
   const choices = (last.prompt.choices ?? []).filter(({ id }) => !isPageChoice(id));
+  const zero = choices.find((choice) => choice.zero)?.id;
   return {
     ids: choices.map(({ id }) => id),
     labels: choices.map(({ label }) => label),
+    ...(zero !== undefined && { zero }),
     ...(last.prompt.ask && { ask: last.prompt.ask }),
     mark,
     page: last.page ?? 0,

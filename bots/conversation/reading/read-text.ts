@@ -66,7 +66,7 @@ const wordKeyOf = (id: string): string =>
 function readRows(text: string, shown: Shown): Meaning | undefined {
   const typed = parseRows(text);
   if (!typed || shown.ids.length === 0) return undefined;
-  const choices = shown.ids.map((id) => ({ id }));
+  const choices = shown.ids.map((id) => ({ id, ...(id === shown.zero && { zero: true as const }) }));
   const { rows, more, back } = cutPage(choices, shown.page, (page) => ({ id: `page:${page}` }));
   const idOf = (row: number): string | undefined => (row === 9 ? more : row === 0 ? back : rows[row - 1])?.id;
   const picked = typed.flatMap(({ row, times }) => {

@@ -4,7 +4,7 @@ import { goTo, type Next, pass, type Say, type Step } from '../../conversation/f
 import type { Deps } from '../deps.js';
 import { takeOut } from './change-cart.js';
 import { search } from './search.js';
-import { moneyIn, readCart } from './shop.js';
+import { moneyIn, readCart, toShop } from './shop.js';
 import type { At, Turn } from './turn.js';
 
 /** What is in the cart of a shop, and the way to the order. */
@@ -15,8 +15,8 @@ export const cart: Step<At<'cart'>, Turn, Deps> = {
     const { stores, t } = deps;
     const store = await stores.byId(storeId);
     const now = await readCart(deps, storeId);
-    const toShop = { id: 'back', label: t('buy.backToShop') };
-    if (!now || now.lines.length === 0) return { text: t('buy.emptyCart', { shop: store.name }), choices: [toShop] };
+    if (!now || now.lines.length === 0)
+      return { text: t('buy.emptyCart', { shop: store.name }), choices: [toShop(deps)] };
     const total = moneyIn(store, deps)(now.total);
     return {
       text: [t('buy.cart', { shop: store.name }), ...cartLines(now, store, deps), ...sumLines(now, store, deps)].join(
@@ -25,12 +25,13 @@ export const cart: Step<At<'cart'>, Turn, Deps> = {
       choices: [
         { id: 'checkout', label: t('buy.checkout', { total }) },
         ...now.lines.map(({ productId, name }) => ({ id: `remove:${productId}`, label: t('buy.remove', { name }) })),
-        toShop,
+        toShop(deps),
       ],
     };
   },
 
   async accept({ text, choice = '' }, { storeId, pieces }, deps) {
+    if (choice === 'buy') return goTo({ at: 'shelf', storeId });
     const [, productId = ''] = /^remove:(.+)$/.exec(choice) ?? [];
     const had = pieces[productId];
     if (had === undefined) return text ? search(text, storeId, deps) : pass();

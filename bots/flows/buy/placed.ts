@@ -1,6 +1,6 @@
-import { pass, type Say, type Step } from '../../conversation/flow.js';
+import { goTo, pass, type Say, type Step } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
-import { moneyIn } from './shop.js';
+import { moneyIn, toShop } from './shop.js';
 import type { At, Turn } from './turn.js';
 
 /** The order is with the shop: its number, and what there is to pay. */
@@ -20,14 +20,11 @@ export const placed: Step<At<'placed'>, Turn, Deps> = {
           : t('buy.placedCash', slots);
     return {
       text,
-      choices: [
-        { id: `order:${orderId}`, label: t('buy.seeOrder') },
-        { id: 'back', label: t('buy.backToShop') },
-      ],
+      choices: [{ id: `order:${orderId}`, label: t('buy.seeOrder') }, toShop(deps)],
     };
   },
 
-  accept: () => pass(),
+  accept: ({ choice }, { storeId }) => (choice === 'buy' ? goTo({ at: 'shelf', storeId }) : pass()),
 
   back: ({ storeId }) => ({ at: 'shelf', storeId }),
 };

@@ -3,12 +3,12 @@ import { photoKey } from '../../../src/catalog/photos.js';
 import { available } from '../../../src/catalog/rules.js';
 import { notFound } from '../../../src/platform/refusal.js';
 import type { Store } from '../../../src/stores/model.js';
-import { pass, type Say, type Step } from '../../conversation/flow.js';
+import { goTo, pass, type Say, type Step } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
 import { piecesLeft } from './change-cart.js';
 import { search } from './search.js';
 import { cartRows } from './shelf.js';
-import { glanceAtCart, moneyIn } from './shop.js';
+import { glanceAtCart, moneyIn, toShop } from './shop.js';
 import type { At, Turn } from './turn.js';
 
 /** From so few pieces on buyers are told how many are left. */
@@ -35,12 +35,15 @@ export const productCard: Step<At<'product'>, Turn, Deps> = {
         ...(qty > 0 && canBeHad ? [{ id: `more:${productId}`, label: t('buy.more') }] : []),
         ...(qty === 0 && canBeHad ? [{ id: `add:${productId}`, label: t('buy.add') }] : []),
         ...cartRows(cart, store, deps),
-        { id: 'back', label: t('buy.backToShop') },
+        toShop(deps),
       ],
     };
   },
 
-  accept: ({ text }, { shelf }, deps) => (text ? search(text, shelf.storeId, deps) : pass()),
+  accept({ text, choice }, { shelf }, deps) {
+    if (choice === 'buy') return goTo({ at: 'shelf', ...shelf });
+    return text ? search(text, shelf.storeId, deps) : pass();
+  },
 
   back: ({ shelf }) => ({ at: 'shelf', ...shelf }),
 };

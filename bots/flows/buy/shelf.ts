@@ -8,7 +8,7 @@ import type { Deps } from '../deps.js';
 import { showCart } from './cart.js';
 import { putIn } from './change-cart.js';
 import { search } from './search.js';
-import { glanceAtCart, moneyIn } from './shop.js';
+import { glanceAtCart, moneyIn, toShop } from './shop.js';
 import type { At, Shelf, Turn } from './turn.js';
 
 /** Products shown at once; shops with more are entered by their categories. */
@@ -22,6 +22,7 @@ export const shelf: Step<At<'shelf'>, Turn, Deps> = {
 
   async accept({ choice, text, several }, here, deps) {
     if (several) return putSeveral(several, here, deps);
+    if (choice === 'buy') return goTo({ at: 'shelf', storeId: here.storeId });
     if (choice === 'next') return goTo({ ...here, cursor: (await look(here, deps)).nextCursor ?? undefined });
     return text ? search(text, here.storeId, deps) : pass();
   },
@@ -52,7 +53,7 @@ async function show(here: At<'shelf'>, deps: Deps): Promise<Say> {
       ...cartRows(cart, store, deps),
       ...rows,
       ...(!byCategory && nextCursor !== null ? [{ id: 'next', label: t('common.more') }] : []),
-      ...(isTop ? [] : [{ id: 'back', label: t('buy.backToShop') }]),
+      ...(isTop ? [] : [toShop(deps)]),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import type { Cart } from '../../../src/carts/rules.js';
 import type { Product } from '../../../src/catalog/model.js';
 import { formatMoney, type Money } from '../../../src/platform/money.js';
+import type { Choice } from '../../../src/platform/prompt.js';
 import { notFound, Refusal } from '../../../src/platform/refusal.js';
 import type { Store } from '../../../src/stores/model.js';
 import type { Deps } from '../deps.js';
@@ -10,6 +11,9 @@ export const moneyIn =
   ({ currency, country }: Pick<Store, 'currency' | 'country'>, { language }: Pick<Deps, 'language'>) =>
   (amount: Money): string =>
     formatMoney(amount, currency, language.includes('-') ? language : `${language}-${country}`);
+
+/** The way back to the shop; named by where it leads, so that from an old message it goes to the shop the contact is in. */
+export const toShop = ({ t }: Pick<Deps, 't'>): Choice => ({ id: 'buy', label: t('buy.backToShop'), zero: true });
 
 /** The cart this contact has in a store; undefined before the first product. */
 export const cartIdIn = ({ contact: { shop, carts = [] } }: Pick<Deps, 'contact'>, storeId: string) =>

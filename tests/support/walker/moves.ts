@@ -86,8 +86,8 @@ async function tap(person: Chat, kind: string): Promise<string | undefined> {
   const button = person.talk.buttons().find((one) => one.id.split('|')[0] === id);
   if (button) return press(person, button.id);
   if (asksFreeText(shown.ask)) return typed(person, shown.labels[shown.ids.indexOf(id)] ?? '');
-  if (id === 'back') return typed(person, '0');
-  const rows = shown.ids.filter((one) => one !== 'back' && one !== 'next');
+  if (id === 'back' || id === shown.zero) return typed(person, '0');
+  const rows = shown.ids.filter((one) => one !== 'back' && one !== shown.zero && one !== 'next');
   if (id === 'next') {
     // the step's own next page stands behind the last page of this list
     for (let page = 1; page < Math.ceil(rows.length / ROWS); page++) await person.types('9');

@@ -36,8 +36,8 @@ describe('a buyer who comes into a shop', () => {
     await buyer.starts(`s_${store.link}`);
     expect(buyer.ids()).toHaveLength(9);
     await buyer.taps('next');
-    expect(buyer.ids()).toEqual([`add:${products[1]?._id}`, `add:${products[0]?._id}`, 'back']);
-    await buyer.taps('back');
+    expect(buyer.ids()).toEqual([`add:${products[1]?._id}`, `add:${products[0]?._id}`, 'buy']);
+    await buyer.taps('buy');
     expect(buyer.ids()).toHaveLength(9);
   });
 
@@ -48,7 +48,7 @@ describe('a buyer who comes into a shop', () => {
     await buyer.starts(`s_${store.link}`);
     expect(buyer.replies[0]?.prompt.choices?.map(({ label }) => label)).toEqual(['Pickles (8)', 'Clothes (1)']);
     expect(await buyer.taps(`category:${kurta.categoryId}`)).toBe(`Clothes at ${store.name}. What would you like?`);
-    expect(buyer.ids()).toEqual([`add:${kurta._id}`, 'back']);
+    expect(buyer.ids()).toEqual([`add:${kurta._id}`, 'buy']);
   });
 
   it('finds products by their words, and sees one alone as its card', async () => {
@@ -58,7 +58,7 @@ describe('a buyer who comes into a shop', () => {
     expect(await buyer.types('pickle')).toBe('This is what I found for "pickle".');
     expect(buyer.ids()).toHaveLength(4);
     expect(await buyer.types('papad')).toBe('Papad · ₹149');
-    expect(buyer.ids()).toEqual([`add:${products[2]?._id}`, 'back']);
+    expect(buyer.ids()).toEqual([`add:${products[2]?._id}`, 'buy']);
     expect(await buyer.types('quinoa')).toMatch(/^I didn't understand that\./);
     expect(buyer.ids()).toEqual(['cart', 'my-orders', 'sell']);
   });
@@ -99,7 +99,7 @@ describe('a product', () => {
     });
     const buyer = await chatWith(services);
     expect(await buyer.presses(`product:${_id}`)).toBe('Ghee · ₹549.50 (MRP ₹600)\nFrom our cows\nOnly 3 left.');
-    expect(buyer.ids()).toEqual([`add:${_id}`, 'back']);
+    expect(buyer.ids()).toEqual([`add:${_id}`, 'buy']);
     expect((await buyer.contact()).shop?.storeId).toBe(store._id);
   });
 

@@ -17,7 +17,7 @@ describe('a cart in the chat', () => {
     const { buyer, ids } = await inAShop('Mango');
     const [mango = ''] = ids;
     expect(await buyer.taps(`add:${mango}`)).toBe('Mango · ₹149\nIn your cart: 1.');
-    expect(buyer.ids()).toEqual([`less:${mango}`, `more:${mango}`, 'checkout', 'cart', 'back']);
+    expect(buyer.ids()).toEqual([`less:${mango}`, `more:${mango}`, 'checkout', 'cart', 'buy']);
     expect(await buyer.taps(`more:${mango}`)).toBe('Mango · ₹149\nIn your cart: 2.');
     expect(await buyer.taps(`less:${mango}`)).toBe('Mango · ₹149\nIn your cart: 1.');
     expect(await buyer.taps(`less:${mango}`)).toBe('Mango · ₹149');
@@ -41,7 +41,7 @@ describe('a cart in the chat', () => {
     expect(await buyer.types('cart')).toBe(
       `Your cart at ${store.name}:\n1 × Mango · ₹149\nDelivery · ₹30\nTotal: ₹179`,
     );
-    expect(buyer.ids()).toEqual(['checkout', `remove:${id}`, 'back']);
+    expect(buyer.ids()).toEqual(['checkout', `remove:${id}`, 'buy']);
     await buyer.presses(`more:${id}`);
     expect(await buyer.taps('cart')).toBe(`Your cart at ${store.name}:\n2 × Mango · ₹298\nTotal: ₹298`);
   });
@@ -60,6 +60,29 @@ describe('a cart in the chat', () => {
     await buyer.taps(`remove:${mango}`);
     expect(buyer.said()).toBe(`Mango is out of your cart.\n\nYour cart at ${store.name} is empty.`);
     expect(await buyer.presses(`remove:${mango}`)).toMatch(/is empty\.$/);
+  });
+
+  it('leads back to the shop also from an old message, and by a 0 where there are no buttons', async () => {
+    const { store, products } = await aShop(services, ['Mango']);
+    const buyer = await chatWith(services);
+    await buyer.presses(`add:${products[0]?._id}`);
+    const toShop = buyer.wire('buy');
+    await buyer.types('checkout');
+    await buyer.types('Ravi');
+    expect(await buyer.presses(toShop), 'and not back to the name').toMatch(new RegExp(`^Welcome to ${store.name}`));
+
+    const typing = await chatWith(services, { channel: 'whatsapp-web' });
+    await typing.types(`shop ${store.link}`);
+    await typing.types('1');
+    expect(typing.said()).toContain('*0* Back to the shop');
+    expect(await typing.types('0')).toMatch(new RegExp(`^Welcome to ${store.name}`));
+  });
+
+  it('leads back to its own shop where the buyer is in no other', async () => {
+    const { store, products } = await aShop(services, ['Mango']);
+    const buyer = await chatWith(services);
+    await buyer.presses(`remove:${products[0]?._id}`);
+    expect(await buyer.taps('buy')).toMatch(new RegExp(`^Welcome to ${store.name}`));
   });
 
   it('puts a line back for ten minutes', async () => {
