@@ -114,6 +114,7 @@ describe('the stream of the web chat', () => {
     expect(await spying.next(), 'another chat begins anew').toEqual({ event: 'reset', data: null });
     await other.post({ text: 'Hi' });
     expect(await spying.next()).toMatchObject({ event: 'message', data: { text: 'Hi' } });
+    await other.said(2);
     expect((await other.messages(`?after=${mine?.id}`)).items).toHaveLength(2);
   });
 

@@ -234,7 +234,7 @@ describe('what goes wrong', () => {
       expect((await p.chats.find(contact._id))?.outbox).toEqual([]);
     });
     expect(failed).toHaveBeenCalledWith(expect.objectContaining({ eventId: 'e.0' }), expect.anything(), 'Error: a bug');
-    expect(p.texts()).toEqual(['echo hello']);
+    await eventually(() => expect(p.texts()).toEqual(['echo hello']));
   });
 
   it('waits as the platform says, keeps the order, and answers others meanwhile', async () => {
