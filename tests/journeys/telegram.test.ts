@@ -3,7 +3,7 @@ import { freePort } from '../../src/platform/embedded/ports.js';
 import { testDbUri, testRedisUrl } from '../support/db.js';
 import { testProcesses } from '../support/processes.js';
 import { type FakeTelegram, startFakeTelegram } from '../support/telegram/start-fake-telegram.js';
-import { aJpeg, onTelegram } from '../support/telegram-shop.js';
+import { aJpeg, comesAgain, onTelegram, pays } from '../support/telegram-shop.js';
 
 const processes = testProcesses();
 const mongodbUri = testDbUri();
@@ -64,14 +64,8 @@ async function sellAndBuy(telegram: FakeTelegram): Promise<void> {
   );
 
   // known now: four taps from the link to the number
-  ravi.start(`s_${link}`);
-  await ravi.hears('Welcome to');
-  ravi.taps('Lemon pickle');
-  await ravi.hears('In your cart: 1');
-  ravi.taps('Order');
-  await ravi.hears('Total: ₹99');
-  ravi.taps('cash');
-  await ravi.hears(/^Done\. Order HT-\w{5} is with/);
+  await comesAgain(ravi, link, 'Lemon pickle', '₹99');
+  await pays(ravi);
   expect([...asha.unanswered(), ...ravi.unanswered()]).toEqual([]);
 }
 

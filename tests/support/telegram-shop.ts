@@ -34,13 +34,24 @@ export async function opensShop(seller: Person, name: string): Promise<string> {
   return /\/s\/([a-z0-9-]+)/.exec(open.text)?.[1] ?? '';
 }
 
-/** From the deep link to the review, for somebody who ordered never before. */
-export async function fillsCart(buyer: Person, link: string): Promise<void> {
+/** From the deep link to the tap on Order. */
+async function chooses(buyer: Person, link: string, product: string): Promise<void> {
   buyer.start(`s_${link}`);
   await buyer.hears('Welcome to');
-  buyer.taps('Mango pickle');
+  buyer.taps(product);
   await buyer.hears('In your cart: 1');
   buyer.taps('Order');
+}
+
+/** From the deep link to the review, for somebody who ordered before. */
+export async function comesAgain(buyer: Person, link: string, product: string, total: string): Promise<void> {
+  await chooses(buyer, link, product);
+  await buyer.hears(`Total: ${total}`);
+}
+
+/** From the deep link to the review, for somebody who ordered never before. */
+export async function fillsCart(buyer: Person, link: string): Promise<void> {
+  await chooses(buyer, link, 'Mango pickle');
   await buyer.hears('Your mobile number');
   buyer.tapsKeyboard('Share my number');
   await buyer.hears('Where should it go?');
