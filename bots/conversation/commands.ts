@@ -28,6 +28,10 @@ export const COMMANDS = Object.keys(CHOICE_OF_COMMAND) as Command[];
 export const ALERT_WORDS = ['ok', 'no', 'done'] as const;
 export type AlertWord = (typeof ALERT_WORDS)[number];
 
+/** What does something at once with what follows it, where no question is open: `price mango 159`, `undo`. */
+export const QUICK_WORDS = ['price', 'stock', 'soldOut', 'backIn', 'undo', 'digest', 'closedToday', 'again'] as const;
+export type QuickWord = (typeof QUICK_WORDS)[number];
+
 /** Commands that work in every question, also without a slash where free text is asked. */
 export const ALWAYS = ['cancel', 'back', 'help'] as const;
 export type Always = (typeof ALWAYS)[number];

@@ -4,7 +4,7 @@ import type { Contact } from '../../src/contacts/model.js';
 import type { Country } from '../../src/platform/mobile.js';
 import type { Prompt } from '../../src/platform/prompt.js';
 import type { T, Words } from '../../src/platform/texts.js';
-import type { AlertWord, Command } from './commands.js';
+import type { AlertWord, Command, QuickWord } from './commands.js';
 
 /**
  * What a person answered, without any channel's form. `text` is in NFC, trimmed, without control characters, and at
@@ -77,10 +77,14 @@ export type Entry<Turn, Deps> = {
   start?: string;
   /** A photo that no question waits for. */
   photo?: true;
+  /** A file, but for pictures, that no question waits for. */
+  file?: true;
   /** A text that no question waits for and that is no command. */
   text?: true;
   /** `ok 7K3`; `arg` is what follows the word. */
   word?: AlertWord;
+  /** `price mango 159`, where no question is open; `arg` is what follows, as it was typed. */
+  quick?: QuickWord;
   /** `arg` is what follows the command, the word, the choice's colon or the payload's prefix; else empty. */
   open(arg: string, answer: Answer, deps: Deps): Next<Turn> | Promise<Next<Turn>>;
 };

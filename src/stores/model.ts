@@ -30,6 +30,10 @@ export type Store = {
   freeAbove?: Money;
   /** Smaller subtotals are not taken. */
   minOrder?: Money;
+  /** The seller is told of a product when an order leaves so many pieces of it or fewer. */
+  lowStockAt: number;
+  /** Whether the seller gets a summary of the day in the evening. */
+  digest: boolean;
   /** Grows with every change that a buyer can see. */
   catalogVersion: number;
   createdAt: Date;
@@ -62,6 +66,8 @@ const storeSchema = new Schema<KeptStore>(
     deliveryCharge: { type: Number, required: true },
     freeAbove: Number,
     minOrder: Number,
+    lowStockAt: { type: Number, required: true },
+    digest: { type: Boolean, required: true },
     catalogVersion: { type: Number, required: true },
     createdAt: { type: Date, required: true },
     once: onceSchema,
@@ -75,7 +81,10 @@ const storeSchema = new Schema<KeptStore>(
 
 export const defineStore = (db: Db): Model<KeptStore> => db.model<KeptStore>('Store', storeSchema);
 
+/** How a store is that was opened before these could be chosen. */
+const UNSAID = { lowStockAt: 3, digest: true };
+
 /** What the other areas see of it. */
 export function toStore({ links, once, changes, ...kept }: KeptStore): Store {
-  return { ...kept, formerLinks: links.filter((link) => link !== kept.link) };
+  return { ...UNSAID, ...kept, formerLinks: links.filter((link) => link !== kept.link) };
 }

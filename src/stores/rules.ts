@@ -8,6 +8,9 @@ import type { Store } from './model.js';
 export const LONGEST_NAME = 80;
 export const LONGEST_ADDRESS = 200;
 
+/** Whoever has more pieces than this is not short of them. */
+export const MOST_LOW = 9999;
+
 /** Hangul fillers, the empty Braille cell and joiners alone make a text that nobody can see. */
 const VISIBLE = /(?![\u115f\u1160\u3164\uffa0\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 
@@ -47,6 +50,9 @@ export const StoreChange = z.strictObject({
   deliveryCharge: Amount.nullable().optional(),
   freeAbove: Amount.nullable().optional(),
   minOrder: Amount.nullable().optional(),
+  /** 0: told only of what is sold out. */
+  lowStockAt: z.int().min(0).max(MOST_LOW).optional(),
+  digest: z.boolean().optional(),
   language: LanguageTag.optional(),
   timeZone: TimeZone.optional(),
 });

@@ -50,6 +50,8 @@ export function createStores({ db, clock, publicUrl, defaults, announce = () => 
       timeZone: timeZoneOf(country),
       open: true,
       deliveryCharge: 0,
+      lowStockAt: 3,
+      digest: true,
       catalogVersion: 1,
       createdAt: clock.now(),
     };

@@ -17,6 +17,8 @@ const asha: Store = {
   timeZone: 'Asia/Kolkata',
   open: true,
   deliveryCharge: 0,
+  lowStockAt: 3,
+  digest: true,
   catalogVersion: 1,
   createdAt: new Date(0),
 };

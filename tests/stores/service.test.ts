@@ -39,6 +39,8 @@ describe('a new store', () => {
       language: 'en',
       timeZone: 'Asia/Kolkata',
       open: true,
+      lowStockAt: 3,
+      digest: true,
       deliveryCharge: 0,
       catalogVersion: 1,
       createdAt: clock.now(),

@@ -134,6 +134,11 @@ export async function chatWith(services: TestServices, options: Options = {}) {
       const ref = await keep(photo);
       return say(`(photo) ${caption ?? ''}`.trim(), { photos: [{ ref }], ...(caption && { text: caption }) });
     },
+    /** A file that is no picture. */
+    async sendsFile(content: string | Buffer, name = 'file') {
+      const ref = await keep(Buffer.from(content));
+      return say(`(file ${name})`, { file: { ref, name } });
+    },
     /** Several photos in one message, as some channels bring an album. */
     async sendsAlbum(photos: (Buffer | number)[], caption?: string) {
       const refs = await Promise.all(photos.map(async (photo) => ({ ref: await keep(photo) })));
@@ -141,9 +146,6 @@ export async function chatWith(services: TestServices, options: Options = {}) {
         photos: refs,
         ...(caption && { text: caption }),
       });
-    },
-    async sendsFile(file: Buffer) {
-      return say('(file)', { file: { ref: await keep(file) } });
     },
     /** Lets time pass before the next message. */
     waits(minutes: number): void {

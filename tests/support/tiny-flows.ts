@@ -134,6 +134,10 @@ export const answering: Flow<z.infer<typeof Reason>, TinyDeps> = {
   entries: [
     { choice: 'accept:', open: (id, _, { log }) => done(id, log) },
     { word: 'ok', open: (part, _, { log }) => (part === '' || part === '7K3' ? done(part || 'only', log) : pass()) },
+    {
+      quick: 'price',
+      open: (arg, _, { contact }) => (contact.accountId && arg ? finish({ text: `priced ${arg}` }) : pass()),
+    },
     { choice: 'reject:', open: (order) => goTo({ at: 'why', order }) },
     {
       choice: 'undo:',
@@ -170,6 +174,7 @@ export const greeting: Flow<z.infer<typeof Greeting>, TinyDeps> = {
   entries: [
     { command: 'start', open: () => finish({ text: 'Welcome', choices: [{ id: 'sell', label: 'Sell' }] }) },
     { choice: 'sell', open: () => goTo({ at: 'photo' }) },
+    { file: true, open: (_, { file }) => finish({ text: `file ${file?.name}` }) },
     { photo: true, open: (_, { text }) => finish({ text: `photo ${text ?? ''}` }) },
   ],
   steps: {

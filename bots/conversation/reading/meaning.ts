@@ -1,4 +1,4 @@
-import type { AlertWord, Always, Command } from '../commands.js';
+import type { AlertWord, Always, Command, QuickWord } from '../commands.js';
 import type { Picked } from '../flow.js';
 
 /** What a message turned out to be, before any step has seen it. */
@@ -11,6 +11,7 @@ export type Meaning =
   | { kind: 'page'; page: number }
   | { kind: 'start'; payload: string }
   | { kind: 'word'; word: AlertWord; arg: string }
+  | { kind: 'quick'; word: QuickWord; arg: string }
   | { kind: 'greeting' }
   | { kind: 'unknown-command' }
   /** A sticker, a voice note: nothing that a step could take. */

@@ -1,7 +1,7 @@
 import { cutPage, pageOf } from '../asking/pages.js';
 import type { Shown } from '../asking/shown.js';
-import { ALERT_WORDS, ALWAYS, COMMANDS, commandOfChoice } from '../commands.js';
-import type { Meaning } from './meaning.js';
+import { ALERT_WORDS, ALWAYS, COMMANDS, commandOfChoice, QUICK_WORDS } from '../commands.js';
+import { isOpen, type Meaning } from './meaning.js';
 import { parseRows } from './numbers.js';
 import type { Reading } from './read-message.js';
 import { meaningOf, means, plain } from './typed-words.js';
@@ -23,6 +23,7 @@ export function readText(text: string, reading: Reading): Meaning {
     (shown ? readLabel(text, shown, reading) : undefined) ??
     readOrderWord(text, reading) ??
     (free ? undefined : readCommand(text, reading)) ??
+    readQuick(text, reading) ??
     (means(text, 'greeting', words) ? { kind: 'greeting' } : ANSWER)
   );
 }
@@ -107,6 +108,20 @@ function readCommand(text: string, { words, publicUrl }: Reading): Meaning | und
   }
   const command = meaningOf(text, COMMANDS, words);
   return command && { kind: 'command', command, arg: '' };
+}
+
+/** `price mango 159`: what is to be done, and with what; only where no question is open. */
+function readQuick(text: string, { situation, words }: Reading): Meaning | undefined {
+  if (isOpen(situation)) return undefined;
+  const typed = text.split(/\s+/);
+  for (const word of QUICK_WORDS) {
+    for (const phrase of words[word] ?? []) {
+      const length = phrase.split(' ').length;
+      if (plain(typed.slice(0, length).join(' ')) !== plain(phrase)) continue;
+      return { kind: 'quick', word, arg: typed.slice(length).join(' ') };
+    }
+  }
+  return undefined;
 }
 
 /** The link in a pasted address of this Haat's storefront, with or without `https://`. */

@@ -39,6 +39,11 @@ export async function route<Deps extends Base>(meaning: Meaning, turning: Turnin
       return takeChoice(meaning, turning);
     case 'word':
       return takeWord(meaning, turning);
+    case 'quick': {
+      const doors = openedBy(flows, 'quick', meaning.word).map((door) => ({ ...door, arg: meaning.arg }));
+      // from anybody else these are words like all others
+      return (await takeDoor(doors, turning)) ?? takeUnasked(turning, frames.length > 0);
+    }
     case 'answer':
       if (open) return (await takeStep(turning)) ?? notUnderstood(turning);
       return takeUnasked(turning, frames.length > 0);
@@ -54,8 +59,8 @@ export async function routeLate<Deps extends Base>(meaning: Meaning, turning: Tu
   if (!answersQuestion(meaning)) return route(meaning, turning);
   const { flows, answer, shown } = turning;
   if (!answer.photos?.length && !answer.file) return again(turning);
-  if (shown?.ask === 'photo') return route(meaning, turning);
-  return (await takeDoor(openedBy(flows, 'photo'), turning)) ?? again(turning);
+  if (shown?.ask === (answer.file ? 'file' : 'photo')) return route(meaning, turning);
+  return (await takeDoor(openedBy(flows, answer.file ? 'file' : 'photo'), turning)) ?? again(turning);
 }
 
 /** What a command with its argument, or the payload of a deep link, opens; a payload nobody knows is a bare start. */
@@ -73,9 +78,9 @@ function doorsOf<Deps extends Base>(
 async function takeUnasked<Deps extends Base>(turning: Turning<Deps>, resting: boolean): Promise<Outcome> {
   const taken = resting ? await takeStep(turning) : undefined;
   if (taken) return taken;
-  const { photos, text } = turning.answer;
-  const doors = photos?.length ? openedBy(turning.flows, 'photo') : text ? openedBy(turning.flows, 'text') : [];
-  return (await takeDoor(doors, turning)) ?? notUnderstood(turning);
+  const { photos, file, text } = turning.answer;
+  const door = photos?.length ? 'photo' : file ? 'file' : text ? 'text' : undefined;
+  return (await takeDoor(door ? openedBy(turning.flows, door) : [], turning)) ?? notUnderstood(turning);
 }
 
 /** A choice shown with the present question is the step's own; any other goes to whoever knows its id. */

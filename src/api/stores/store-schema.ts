@@ -26,6 +26,8 @@ export const StoreSchema = z
     deliveryCharge: Amount,
     freeAbove: Amount.nullable(),
     minOrder: Amount.nullable(),
+    lowStockAt: z.int().min(0),
+    digest: z.boolean(),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Store' });
@@ -52,5 +54,7 @@ export const storeView = (store: Store, url: Url) => ({
   deliveryCharge: store.deliveryCharge,
   freeAbove: store.freeAbove ?? null,
   minOrder: store.minOrder ?? null,
+  lowStockAt: store.lowStockAt,
+  digest: store.digest,
   createdAt: store.createdAt.toISOString(),
 });

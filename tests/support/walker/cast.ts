@@ -1,3 +1,4 @@
+import type { QuickWord } from '../../../bots/conversation/commands.js';
 import type { Contact } from '../../../src/contacts/index.js';
 import { newId } from '../../../src/platform/ids.js';
 import { type Chat, chatWith } from '../chat.js';
@@ -79,5 +80,7 @@ export async function makeCast(services: TestServices) {
   // chats begin at this time
   const minute = (Date.UTC(2026, 10, 23, 10) / 60_000).toString(36);
   const undos = [async () => (await change()).changeId, async () => `cart.${mango._id}.2.${minute}`];
-  return { store, people, samples, undos, order, waiting: await order() };
+  /** For each quick word, a message with it. */
+  const quickWords: Partial<Record<QuickWord, string>> = {};
+  return { store, people, samples, undos, quickWords, order, waiting: await order() };
 }

@@ -5,13 +5,15 @@ import type { Cast } from './cast.js';
 import { doing, type Move } from './moves.js';
 import { doorName } from './watched-flows.js';
 
+const SAMPLE_CSV = 'name,category,mrp,salePrice,stock,description\nMango chutney,Pickles,199,149,12,Hot';
+
 /** Every way into every flow, each tried where nothing is open. */
 export const openersOf = (flows: readonly AnyFlow<Deps>[], cast: Cast): Move[] =>
   flows.flatMap(({ entries = [] }) => entries.flatMap((entry) => through(entry, cast)));
 
-function through(entry: Entry<{ at: string }, Deps>, { samples, undos, store, order }: Cast): Move[] {
+function through(entry: Entry<{ at: string }, Deps>, { samples, undos, quickWords, store, order }: Cast): Move[] {
   const label = doorName(entry);
-  const { command, choice = '', start, photo, text, word } = entry;
+  const { command, choice = '', start, photo, file, text, word, quick } = entry;
   const sampleOf = (prefix: string): Promise<string> => {
     const sample = samples[prefix];
     if (!sample) throw new Error(`the cast has no id for ${prefix}`);
@@ -28,6 +30,8 @@ function through(entry: Entry<{ at: string }, Deps>, { samples, undos, store, or
   if (choice) return [pressing(() => choice)];
   if (start) return [doing(label, async ({ starts }) => starts(`${start}${await sampleOf(start)}`))];
   if (photo) return [doing(label, ({ sendsPhoto }) => sendsPhoto(1, 'Mango chutney 149'))];
+  if (file) return [doing(label, ({ sendsFile }) => sendsFile(SAMPLE_CSV, 'products.csv'))];
+  if (quick) return [doing(label, ({ types }) => types(quickWords[quick] ?? ''))];
   if (text) return [doing(label, ({ types }) => types('pickle'))];
   return [doing(label, async ({ types }) => types(`${word} ${(await order()).number}`))];
 }

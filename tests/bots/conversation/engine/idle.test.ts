@@ -38,6 +38,20 @@ describe('outside any question', () => {
     expect(await talk.type('https://nothaat.example/s/asha')).toMatch(/^I didn't understand/);
   });
 
+  it('does at once what a quick word asks, with what follows it as it was typed', async () => {
+    expect(await talk.type('Price  Mango Pickle 159')).toBe('priced Mango Pickle 159');
+    expect(await talk.type('price')).toMatch(/^I didn't understand/);
+    expect(await talk.type('prices go up')).toMatch(/^I didn't understand/);
+    await talk.type('shop asha');
+    expect(await talk.type('price mango 159')).toBe('priced mango 159');
+    await talk.type('/newstore');
+    expect(await talk.type('price mango 159')).toBe('What colour has price mango 159?');
+  });
+
+  it('gives a file to whoever takes files from anywhere', async () => {
+    expect(await talk.send({ file: { ref: 'f', name: 'stock.csv' } })).toBe('file stock.csv');
+  });
+
   it('gives a photo, and a text nobody asked for, to whoever takes them', async () => {
     expect(await talk.photo('Mango 149')).toBe('photo Mango 149');
     expect(await talk.photo('/start')).toBe('photo /start');

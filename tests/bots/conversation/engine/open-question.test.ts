@@ -45,7 +45,7 @@ describe('an open question', () => {
     talk.wait(61);
     expect(await talk.photo('Mango 149')).toBe('photo Mango 149\n\nHow many?');
     talk.wait(61);
-    expect(await talk.send({ file: { ref: 'f' } })).toBe('photo \n\nHow many?');
+    expect(await talk.send({ file: { ref: 'f', name: 'stock.csv' } })).toBe('file stock.csv\n\nHow many?');
   });
 
   it('takes a photo after an hour where a photo was asked', async () => {
