@@ -1,5 +1,4 @@
-import { Refusal } from '../../src/platform/refusal.js';
-import { type Entry, type Flow, finish, goTo, pass } from '../conversation/flow.js';
+import { type Entry, type Flow, goTo, pass } from '../conversation/flow.js';
 import { asking } from './add-product/asking.js';
 import { describe } from './add-product/drafts.js';
 import { knownOf } from './add-product/known-of.js';
@@ -7,9 +6,9 @@ import { putUp } from './add-product/put-up.js';
 import { detailTurn, shelf } from './add-product/shelf.js';
 import { emptyBatch, photosOf, takePhotos } from './add-product/take-photos.js';
 import { DETAILS, type Shelf, Turn } from './add-product/turn.js';
-import { money } from './add-product/wording.js';
 import type { Deps } from './deps.js';
-import { MOST_STORES, sellingStore, withStore } from './seller.js';
+import { money } from './product-details.js';
+import { sellingStore, withStore } from './seller.js';
 
 /** A seller puts products up for sale: a photo with a caption is enough, and only what is missing is asked. */
 export const addProduct: Flow<Turn, Deps> = {
@@ -47,7 +46,6 @@ export const addProduct: Flow<Turn, Deps> = {
       },
     },
     ...DETAILS.map(detailOfNewest),
-    { choice: 'undo:', open: undo },
   ],
 };
 
@@ -64,22 +62,4 @@ function detailOfNewest(detail: (typeof DETAILS)[number]): Entry<Turn, Deps> {
       return goTo(detailTurn(detail, found));
     },
   };
-}
-
-/** Takes a change back, whichever store it was in, and leaves the chat where it was. */
-async function undo(changeId: string, _: unknown, deps: Deps) {
-  const { contact, onceKey, products, stores, t } = deps;
-  if (!contact.accountId) return pass();
-  const { items } = await stores.ofAccount(contact.accountId, { limit: MOST_STORES });
-  for (const store of items.toReversed()) {
-    try {
-      const product = await products.undo(store, changeId, { key: onceKey });
-      return finish({
-        text: t(product.deleted ? 'addProduct.takenBack' : 'addProduct.asBefore', { product: product.name }),
-      });
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.code !== 'no_change') throw error;
-    }
-  }
-  throw new Refusal('no_change', 404);
 }

@@ -10,11 +10,13 @@ import { newStore } from './new-store.js';
 import { orders } from './orders.js';
 import { products } from './products.js';
 import { prove } from './prove.js';
+import { quick } from './quick.js';
 import { report } from './report.js';
 import { share } from './share.js';
 import { signUp } from './sign-up.js';
 import { start } from './start.js';
 import { stores } from './stores.js';
+import { undo } from './undo.js';
 
 export type { Deps, Services } from './deps.js';
 
@@ -24,11 +26,13 @@ export const flows: AnyFlow<Deps>[] = [
   signUp,
   newStore,
   prove,
+  products,
   buy,
   myOrders,
   alert,
   addProduct,
-  products,
+  undo,
+  quick,
   orders,
   report,
   share,

@@ -1,54 +1,35 @@
-import { z } from 'zod';
-import type { Product } from '../../src/catalog/model.js';
-import { formatMoney } from '../../src/platform/money.js';
-import type { T } from '../../src/platform/texts.js';
 import type { Store } from '../../src/stores/model.js';
-import { localeOf } from '../../src/stores/rules.js';
-import { type Flow, goTo, pass } from '../conversation/flow.js';
+import { type Flow, goTo, type Next, pass } from '../conversation/flow.js';
 import type { Deps } from './deps.js';
-import { doing, sellingStore, withStore } from './seller.js';
+import { asking } from './products/asking.js';
+import { page } from './products/page.js';
+import { product } from './products/product.js';
+import { Turn } from './products/turn.js';
+import { MOST_STORES, withStore } from './seller.js';
 
-const Turn = z.object({ at: z.literal('page'), storeId: z.string(), cursor: z.string().optional() });
-type Turn = z.infer<typeof Turn>;
-
-const PAGE = 20;
-
-/** A seller looks through what the store sells, the newest first. */
+/** A seller looks through what the store sells, and changes any of it. */
 export const products: Flow<Turn, Deps> = {
   id: 'products',
   schema: Turn,
   start: { at: 'page', storeId: '' },
-  steps: {
-    page: {
-      rest: true,
-      async ask({ storeId, cursor }, deps) {
-        const { t } = deps;
-        const store = storeId ? await deps.stores.byId(storeId) : await sellingStore(deps);
-        const page = store && (await deps.products.list(store._id, { limit: PAGE, cursor }));
-        if (!store || !page?.items.length) return { text: t('products.none'), choices: doing(t, 'add-product') };
-        return {
-          text: [
-            t('products.head', { shop: store.name }),
-            ...page.items.map((product) => rowOf(product, store, t)),
-          ].join('\n'),
-          choices: [...(page.nextCursor ? [{ id: 'next', label: t('common.more') }] : []), ...doing(t, 'add-product')],
-        };
-      },
-      async accept({ choice }, here, deps) {
-        if (choice !== 'next') return pass();
-        const { nextCursor } = await deps.products.list(here.storeId, { limit: PAGE, cursor: here.cursor });
-        return goTo({ at: 'page', storeId: here.storeId, ...(nextCursor && { cursor: nextCursor }) });
-      },
-    },
-  },
+  steps: { page, product, ...asking },
   entries: [
     { command: 'products', open: (_, __, deps) => withStore(deps, ({ _id }) => goTo({ at: 'page', storeId: _id })) },
+    { choice: 'manage:', open: (productId, _, deps) => openOwn(productId, deps, () => true) },
+    {
+      choice: 'product:',
+      // who is in their own shop looks around there as a buyer
+      open: (productId, _, deps) => openOwn(productId, deps, ({ _id }) => deps.contact.shop?.storeId !== _id),
+    },
   ],
 };
 
-function rowOf({ name, salePrice, stock, hidden }: Product, store: Store, t: T): string {
-  const slots = { product: name, price: formatMoney(salePrice, store.currency, localeOf(store)) };
-  if (hidden) return t('products.hidden', slots);
-  if (stock === null) return t('products.row', slots);
-  return stock === 0 ? t('products.soldOut', slots) : t('products.left', { ...slots, count: stock });
+/** A product of one of the seller's stores, from wherever its button stands; any other is a buyer's matter. */
+async function openOwn(productId: string, deps: Deps, isMeant: (store: Store) => boolean): Promise<Next<Turn>> {
+  const { contact, products, stores } = deps;
+  if (!contact.accountId) return pass();
+  const [storeId] = await products.storesOf([productId]);
+  const { items } = await stores.ofAccount(contact.accountId, { limit: MOST_STORES });
+  const store = items.find(({ _id }) => _id === storeId);
+  return store && isMeant(store) ? goTo({ at: 'product', storeId: store._id, productId }) : pass();
 }

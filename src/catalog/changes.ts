@@ -3,12 +3,12 @@ import type { Model } from 'mongoose';
 import type { Clock } from '../platform/clock.js';
 import { readableCode } from '../platform/ids.js';
 import { checkOnce, type Once } from '../platform/once.js';
-import { notFound } from '../platform/refusal.js';
+import { notFound, Refusal } from '../platform/refusal.js';
 import type { Store } from '../stores/model.js';
 import type { Categories } from './categories.js';
 import { categoryKey, searchText } from './folding.js';
 import { type Change, type KeptProduct, type Product, type ProductFields, toProduct } from './model.js';
-import { checkProduct, looksDifferent, type ProductPatch } from './rules.js';
+import { checkProduct, looksDifferent, mrpFor, type ProductPatch } from './rules.js';
 import { createUndo } from './undo.js';
 import type { Write } from './write.js';
 
@@ -27,7 +27,7 @@ export function createChanges({ model, categories, write, clock }: ChangesDeps) 
     store: Store,
     productId: string,
     once: Once | undefined,
-    change: (now: Product) => Product | Promise<Product>,
+    change: (now: Product, changes: readonly Change[]) => Product | Promise<Product>,
   ): Promise<Changed> =>
     write(store._id, async (session) => {
       const kept = await model.findOne({ _id: productId, storeId: store._id }, null, { session }).lean<KeptProduct>();
@@ -37,7 +37,7 @@ export function createChanges({ model, categories, write, clock }: ChangesDeps) 
         return { result: { product: toProduct(kept), changeId: first.id, before: first.before }, seen: false };
       }
       if (!kept || kept.deleted) throw notFound('product');
-      const product = await change(toProduct(kept));
+      const product = await change(toProduct(kept), kept.changes);
       const difference = differenceOf(toProduct(kept), product);
       const entry: Change = {
         id: `${productId}-${readableCode(8)}`,
@@ -65,7 +65,9 @@ export function createChanges({ model, categories, write, clock }: ChangesDeps) 
     change: (store: Store, productId: string, patch: ProductPatch, once?: Once): Promise<Changed> =>
       apply(store, productId, once, async (now) => {
         const { photo = now.photo, hidden = now.hidden, description = now.description, stock = now.stock } = patch;
-        const { name = now.name, mrp = now.mrp, salePrice = now.salePrice } = patch;
+        const { price } = patch;
+        const { name = now.name, salePrice = price ?? now.salePrice } = patch;
+        const { mrp = price === undefined ? now.mrp : mrpFor(price, now) } = patch;
         const { category: wanted = now.category } = patch;
         const fields = { name, description: description ?? '', mrp, salePrice, category: wanted, stock };
         const checked = checkProduct(fields);
@@ -82,15 +84,27 @@ export function createChanges({ model, categories, write, clock }: ChangesDeps) 
       }),
 
     /**
-     * Takes a product away for good, from buyers and from the seller's list; orders and carts still know its name.
+     * Takes a product away, from buyers and from the seller's list; orders and carts still know its name. It can be
+     * undone as a change can, and then is gone for good.
      * @throws Refusal `no_product` (404), `idempotency_key_reused` (422)
      */
-    async remove(store: Store, productId: string, once?: Once): Promise<Product> {
-      const { product } = await apply(store, productId, once, (now) => ({ ...now, deleted: true }));
-      return product;
-    },
+    remove: (store: Store, productId: string, once?: Once): Promise<Changed> =>
+      apply(store, productId, once, (now) => ({ ...now, deleted: true })),
 
-    undo: createUndo({ model, write, clock }),
+    /**
+     * Sells a product again that was said to be sold out: with as many pieces as it had then, and shown. What orders
+     * sold out has none that are known.
+     * @throws Refusal `stock_unknown` (409, `name`) when how many there are has to be said; `no_product` (404)
+     */
+    putBack: (store: Store, productId: string, once?: Once): Promise<Changed> =>
+      apply(store, productId, once, (now, changes) => {
+        if (now.stock !== 0) return { ...now, hidden: false };
+        const soldOut = changes.findLast(({ after, undone }) => after.stock === 0 && !undone);
+        if (soldOut?.before.stock === undefined) throw new Refusal('stock_unknown', 409, { name: now.name });
+        return { ...now, hidden: false, stock: soldOut.before.stock };
+      }),
+
+    ...createUndo({ model, write, clock }),
   };
 }
 

@@ -5,6 +5,7 @@ import { notFound, Refusal } from '../platform/refusal.js';
 import type { Store } from '../stores/model.js';
 import { searchFilters } from './folding.js';
 import type { KeptProduct, Product } from './model.js';
+import { namedProducts } from './named.js';
 
 /** A list is read page by page; `nextCursor` is null on the last one. */
 export type Page<T> = { items: T[]; nextCursor: string | null };
@@ -13,7 +14,7 @@ export type Page<T> = { items: T[]; nextCursor: string | null };
 export type PageOf = { limit?: number | undefined; cursor?: string | undefined };
 
 /** All of a product but what only its changes need. */
-export const AS_PRODUCT = { search: 0, once: 0, changes: 0 } as const;
+export const AS_PRODUCT = { search: 0, once: 0, changes: 0, undoneBy: 0 } as const;
 
 /** What looks for products and changes nothing. */
 export function createFinding({ model }: { model: Model<KeptProduct> }) {
@@ -32,6 +33,9 @@ export function createFinding({ model }: { model: Model<KeptProduct> }) {
      */
     list: (storeId: string, { q = '', ...page }: PageOf & { q?: string | undefined } = {}): Promise<Page<Product>> =>
       pageOf(model, { storeId, deleted: false }, q, page),
+
+    /** What a few typed words may mean, hidden ones included; see `namedProducts`. At most 20. */
+    named: (storeId: string, typed: string): Promise<Product[]> => namedProducts(model, storeId, typed),
 
     /** The name of the category of the newest product; undefined while there is none. */
     async lastCategory(storeId: string): Promise<string | undefined> {

@@ -48,10 +48,18 @@ export type Change = {
   after: Partial<ProductFields>;
   once?: Once;
   undone?: boolean;
+  /** The once-key of whoever took it back. */
+  undoneBy?: string;
 };
 
 /** `search` is what a search looks through: the name and the category without case and accents. */
-export type KeptProduct = Product & { search: string; once?: KeptOnce; changes: Change[] };
+export type KeptProduct = Product & {
+  search: string;
+  once?: KeptOnce;
+  changes: Change[];
+  /** The once-key of whoever took its addition back. */
+  undoneBy?: string;
+};
 
 const required = true;
 
@@ -93,12 +101,15 @@ const productSchema = new Schema<KeptProduct>(
     search: { type: String, required },
     once: onceSchema,
     changes: { type: [Object], required },
+    undoneBy: String,
   },
   // a change that changed nothing is kept with an empty `before`
   { versionKey: false, minimize: false },
 )
   // a seller's list, and a shop's page of all categories
   .index({ storeId: 1, _id: -1 }, { partialFilterExpression: { deleted: false } })
+  // what was changed last
+  .index({ storeId: 1, 'changes.at': -1 })
   // the catalog, and a shop's page of one category
   .index({ storeId: 1, categoryId: 1, _id: -1 }, { partialFilterExpression: { deleted: false, hidden: false } })
   // whether a photo is still in use
@@ -109,6 +120,6 @@ export const defineCategory = (db: Db): Model<KeptCategory> => db.model<KeptCate
 export const defineProduct = (db: Db): Model<KeptProduct> => db.model<KeptProduct>('Product', productSchema);
 
 /** What the other areas see of it. */
-export function toProduct({ search, once, changes, ...product }: KeptProduct): Product {
+export function toProduct({ search, once, changes, undoneBy, ...product }: KeptProduct): Product {
   return product;
 }

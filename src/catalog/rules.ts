@@ -84,7 +84,13 @@ export type ProductDraft = {
 /** What a change names; what is absent or undefined stays. A null description is none, a null photo takes it away. */
 export type ProductPatch = { [Field in keyof ProductDraft]?: ProductDraft[Field] | undefined } & {
   hidden?: boolean | undefined;
+  /** A new sale price with which the printed one goes, where both were the same or it would be above it. */
+  price?: number | undefined;
 };
+
+/** What the printed price becomes when a seller names a new price and nothing else. */
+export const mrpFor = (price: number, { mrp, salePrice }: Pick<Product, 'mrp' | 'salePrice'>): number =>
+  mrp === salePrice ? price : Math.max(mrp, price);
 
 type Checked = Pick<Product, 'name' | 'description' | 'mrp' | 'salePrice' | 'category' | 'stock'>;
 

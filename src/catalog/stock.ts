@@ -4,6 +4,9 @@ import { defineProduct, type Product } from './model.js';
 import { isVisible } from './rules.js';
 import { type Announce, createGrow } from './write.js';
 
+/** Pieces that left the stock for an order, and those that stay; null of an unlimited product. */
+export type Taken = { taken: number; left: number | null };
+
 export type Stock = ReturnType<typeof createStock>;
 
 /** The pieces of the limited products; unlimited ones are never written. */
@@ -21,7 +24,7 @@ export function createStock({ db, announce = () => undefined }: { db: Db; announ
   return {
     /**
      * Takes the pieces of all lines, in the caller's transaction, never below zero.
-     * @returns by product what was taken: all of the line, or 0 of an unlimited product
+     * @returns by product what was taken: all of the line, or 0 of an unlimited product; and what is left
      * @throws Refusal `sold_out` (409, `name`) or `no_product` (404) when a line cannot be had; the caller's
      *   transaction has to end with it, so that nothing is taken
      */
@@ -29,18 +32,20 @@ export function createStock({ db, announce = () => undefined }: { db: Db; announ
       session: Session,
       storeId: string,
       lines: readonly { productId: string; qty: number }[],
-    ): Promise<Map<string, number>> {
+    ): Promise<Map<string, Taken>> {
       const wanted = sumById(lines.map(({ productId, qty }) => [productId, qty]));
       const ids = wanted.map(([id]) => id);
       const fields = { name: 1, stock: 1, hidden: 1, deleted: 1 };
       const found = await model.find({ _id: { $in: ids }, storeId }, fields, { session }).lean<Product[]>();
       const products = new Map(found.map((product) => [product._id, product]));
-      const taken = new Map<string, number>();
+      const taken = new Map<string, Taken>();
       let flips = false;
       for (const [id, qty] of wanted) {
         const product = products.get(id);
         if (!product || !isVisible(product)) throw new Refusal('no_product', 404);
-        if (product.stock !== null) {
+        if (product.stock === null) {
+          taken.set(id, { taken: 0, left: null });
+        } else {
           const left = await model
             .findOneAndUpdate(
               { _id: id, storeId, stock: { $gte: qty } },
@@ -50,8 +55,8 @@ export function createStock({ db, announce = () => undefined }: { db: Db; announ
             .lean<Pick<Product, 'stock'>>();
           if (!left) throw new Refusal('sold_out', 409, { name: product.name });
           flips ||= left.stock === 0;
+          taken.set(id, { taken: qty, left: left.stock });
         }
-        taken.set(id, product.stock === null ? 0 : qty);
       }
       if (flips) await showFlip(storeId, session);
       return taken;

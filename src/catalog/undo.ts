@@ -10,8 +10,13 @@ import { looksDifferent } from './rules.js';
 /** How long a change can be taken back. */
 export const UNDO_MINUTES = 10;
 
-/** Takes one change back. */
+/** More changes than a seller makes in ten minutes. */
+const LOOKED_THROUGH = 50;
+
+/** Takes changes back. */
 export function createUndo({ model, write, clock }: Omit<ChangesDeps, 'categories'>) {
+  const oldest = (): Date => new Date(clock.now().getTime() - UNDO_MINUTES * 60_000);
+
   /**
    * Puts back what one change replaced, or removes the product when the id is its own. Doing it again changes
    * nothing, so the id is all the once-key it needs.
@@ -19,7 +24,7 @@ export function createUndo({ model, write, clock }: Omit<ChangesDeps, 'categorie
    * @throws Refusal `no_change` (404), `undo_too_late` (409, after 10 minutes), `undo_overtaken` (409, when what it
    *   changed was changed again, by an order too)
    */
-  return (store: Store, changeId: string, _once?: Once): Promise<Product> =>
+  const undo = (store: Store, changeId: string, once?: Once): Promise<Product> =>
     write(store._id, async (session) => {
       const productId = changeId.slice(0, 24);
       const kept = await model.findOne({ _id: productId, storeId: store._id }, null, { session }).lean<KeptProduct>();
@@ -27,19 +32,53 @@ export function createUndo({ model, write, clock }: Omit<ChangesDeps, 'categorie
       if (!change) throw notFound('change');
       const now = toProduct(kept);
       if (change.undone) return { result: now, seen: false };
-      if (clock.now().getTime() - change.at.getTime() > UNDO_MINUTES * 60_000) {
-        throw new Refusal('undo_too_late', 409, { minutes: UNDO_MINUTES });
-      }
+      if (change.at < oldest()) throw new Refusal('undo_too_late', 409, { minutes: UNDO_MINUTES });
       const product: Product = { ...now, ...change.before };
       if (isOvertaken(now, change, product)) throw new Refusal('undo_overtaken', 409, { name: now.name });
-      const changes = kept.changes.map((known) => (known.id === changeId ? { ...known, undone: true } : known));
+      const by = once && { undoneBy: once.key };
+      const changes = kept.changes.map((known) => (known.id === changeId ? { ...known, undone: true, ...by } : known));
       await model.updateOne(
         { _id: productId },
-        { $set: { ...change.before, search: searchText(product), changes } },
+        { $set: { ...change.before, search: searchText(product), changes, ...(changeId === kept._id && by) } },
         { session },
       );
       return { result: product, seen: looksDifferent(now, product) };
     });
+
+  /** The id of what this key took back already, else of what was changed or added last and still can be. */
+  async function lastOf(storeId: string, once: Once): Promise<string | undefined> {
+    const [changed, added] = await Promise.all([
+      model
+        .find({ storeId, 'changes.at': { $gte: oldest() } })
+        .limit(LOOKED_THROUGH)
+        .lean<KeptProduct[]>(),
+      model
+        .find({ storeId, createdAt: { $gte: oldest() } })
+        .sort({ _id: -1 })
+        .limit(LOOKED_THROUGH)
+        .lean<KeptProduct[]>(),
+    ]);
+    const entries = [
+      ...changed.flatMap(({ changes }) => changes.filter(({ at }) => at >= oldest())),
+      ...added.map((kept) => ({ ...adding(kept), ...(kept.undoneBy && { undoneBy: kept.undoneBy }) })),
+    ].sort((one, other) => other.at.getTime() - one.at.getTime());
+    const repeated = entries.find(({ undoneBy }) => undoneBy === once.key);
+    return (repeated ?? entries.find(({ undone }) => !undone))?.id;
+  }
+
+  return {
+    undo,
+
+    /**
+     * Takes back what was changed or added last in this store, within the last 10 minutes.
+     * @throws Refusal `no_change` (404) when there is nothing, or as `undo`
+     */
+    async undoLast(store: Store, once: Once): Promise<Product> {
+      const changeId = await lastOf(store._id, once);
+      if (changeId === undefined) throw notFound('change');
+      return undo(store, changeId, once);
+    },
+  };
 }
 
 /** That a product was added, as a change: before it, there was none. */
@@ -52,6 +91,6 @@ const adding = (kept: KeptProduct): Change => ({
 });
 
 const isOvertaken = (now: Product, { after }: Change, restored: Product): boolean =>
-  now.deleted ||
+  (now.deleted && after.deleted !== true) ||
   restored.salePrice > restored.mrp ||
   (Object.keys(after) as (keyof typeof after)[]).some((field) => !isDeepStrictEqual(now[field], after[field]));

@@ -49,8 +49,16 @@ export function orderText(order: Order, store: Store, t: T, locale: string): str
     t('order.buyer', { name: order.name, mobile: order.mobile }),
     order.address,
     ...(order.note ? [t('order.note', { note: order.note })] : []),
+    ...(order.status === 'placed' ? lowStock(order, store, t) : []),
   ].join('\n');
 }
+
+/** Of what the order bought, what there is little or nothing left of. */
+const lowStock = ({ lines }: Order, { lowStockAt }: Store, t: T): string[] =>
+  lines.flatMap(({ name, left }) => {
+    if (left === undefined || left === null || left > lowStockAt) return [];
+    return [left === 0 ? t('order.soldOut', { name }) : t('order.left', { count: left, name })];
+  });
 
 /** What a buyer is told of a change. */
 function newsText(order: Order, event: OrderEvent, store: Store, t: T, locale: string): string {

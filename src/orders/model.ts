@@ -16,7 +16,10 @@ export type Customer = {
   createdAt: Date;
 };
 
-/** One product of an order, as it was named and priced when it was bought. `taken` is what left the stock for it. */
+/**
+ * One product of an order, as it was named and priced when it was bought. `taken` is what left the stock for it, `left`
+ * what stayed there at that moment; null of an unlimited product.
+ */
 export type OrderLine = {
   productId: string;
   name: string;
@@ -26,6 +29,7 @@ export type OrderLine = {
   qty: number;
   lineTotal: Money;
   taken: number;
+  left?: number | null;
 };
 
 export type HistoryEntry = { status: Status; at: Date; by: Actor; reason?: string; once?: KeptOnce };
@@ -116,6 +120,7 @@ const lineSchema = new Schema<OrderLine>(
     qty: amount,
     lineTotal: amount,
     taken: amount,
+    left: Number,
   },
   { _id: false },
 );

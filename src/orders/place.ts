@@ -98,7 +98,8 @@ export function createPlace(deps: PlaceDeps) {
       lines: now.lines.map(({ productId, name, mrp, salePrice, qty, lineTotal }) => ({
         ...{ productId, name, mrp, salePrice, qty, lineTotal },
         photo: found.get(productId)?.photo ?? null,
-        taken: taken.get(productId) ?? 0,
+        taken: taken.get(productId)?.taken ?? 0,
+        left: taken.get(productId)?.left ?? null,
       })),
       ...{ subtotal: now.subtotal, delivery: now.delivery, total: now.total, currency: fresh.currency },
       ...{ name: input.name, mobile: customer.mobile, address: input.address },

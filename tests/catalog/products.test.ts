@@ -145,7 +145,7 @@ describe('removing a product', () => {
   it('takes it from list and shop for good, while orders and carts still know it', async () => {
     const store = await aStore();
     const product = await aProduct(store);
-    expect(await products.remove(store, product._id)).toMatchObject({ name: 'Mango pickle', deleted: true });
+    expect((await products.remove(store, product._id)).product).toMatchObject({ name: 'Mango pickle', deleted: true });
     expect((await products.list(store._id)).items).toEqual([]);
     await expect(products.find(store, product._id)).rejects.toMatchObject({ code: 'no_product' });
     await expect(products.remove(store, product._id)).rejects.toMatchObject({ code: 'no_product' });
@@ -159,6 +159,6 @@ describe('removing a product', () => {
     const store = await aStore();
     const product = await aProduct(store);
     await products.remove(store, product._id, once('r'));
-    expect(await products.remove(store, product._id, once('r'))).toMatchObject({ deleted: true });
+    expect((await products.remove(store, product._id, once('r'))).product).toMatchObject({ deleted: true });
   });
 });

@@ -33,8 +33,8 @@ describe('taking', () => {
     const taken = await take([of(limited, 3), of(unlimited, 9)]);
     expect(taken).toEqual(
       new Map([
-        [limited._id, 3],
-        [unlimited._id, 0],
+        [limited._id, { taken: 3, left: 2 }],
+        [unlimited._id, { taken: 0, left: null }],
       ]),
     );
     expect([await left(limited), await left(unlimited)]).toEqual([2, null]);
@@ -50,7 +50,7 @@ describe('taking', () => {
   it('counts a product that two lines name as one', async () => {
     const few = await aProduct(store, { stock: 3 });
     await expect(take([of(few, 2), of(few, 2)])).rejects.toMatchObject({ code: 'sold_out' });
-    expect(await take([of(few, 1), of(few, 2)])).toEqual(new Map([[few._id, 3]]));
+    expect(await take([of(few, 1), of(few, 2)])).toEqual(new Map([[few._id, { taken: 3, left: 0 }]]));
   });
 
   it('takes nothing of what is hidden, deleted, unknown or another store’s', async () => {

@@ -153,6 +153,8 @@ export async function chatWith(services: TestServices, options: Options = {}) {
       talk.wait(minutes);
     },
     nextKey: talk.nextKey,
+    /** What is written on all choices of the last answer. */
+    labels: (): string[] => talk.replies.flatMap(({ prompt }) => (prompt.choices ?? []).map(({ label }) => label)),
     /** Ids of all choices of the last answer. */
     ids: talk.ids,
     said: talk.said,

@@ -4,9 +4,10 @@ import { Refusal } from '../../../src/platform/refusal.js';
 import type { Store } from '../../../src/stores/model.js';
 import { finish, goTo, type Next, type Say } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
+import { money } from '../product-details.js';
 import { isReady } from './drafts.js';
 import type { Batch, Detail, Draft, Shelf, Turn, Typed } from './turn.js';
-import { albumText, isComing, liveText, money, shelfChoices, whenAllIsHere } from './wording.js';
+import { albumText, isComing, liveText, shelfChoices, whenAllIsHere } from './wording.js';
 
 /** What a product does without when it breaks a rule; without its name it has to wait. */
 const SPARED = ['category', 'stock', 'description'] as const;

@@ -1,21 +1,18 @@
 import type { ProductPatch } from '../../../src/catalog/rules.js';
-import { parseStock } from '../../../src/catalog/typed/count.js';
 import { readPrice } from '../../../src/catalog/typed/price.js';
-import { Refusal } from '../../../src/platform/refusal.js';
 import type { Store } from '../../../src/stores/model.js';
 import { localeOf } from '../../../src/stores/rules.js';
-import { type Answer, goTo, type Next, pass, type Say, type Step } from '../../conversation/flow.js';
+import { type Answer, goTo, type Next, pass, type Step } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
+import { changedText, money, productDetails } from '../product-details.js';
 import { sellingStore } from '../seller.js';
 import { storeOf } from './asking.js';
-import { changedText } from './changed.js';
 import { emptyBatch, photosOf, takePhotos } from './take-photos.js';
 import { type Added, DETAILS, type Detail, type Shelf, type Turn } from './turn.js';
-import { money, shelfChoices } from './wording.js';
+import { shelfChoices } from './wording.js';
 
 /** A photo that comes so soon after another belongs to the same album. */
 const ALBUM_SECONDS = 3;
-const MOST_CATEGORIES = 20;
 
 type ShelfStep = Step<Shelf, Turn, Deps>;
 
@@ -72,28 +69,22 @@ async function nextProduct(answer: Answer, here: Shelf, deps: Deps, added: Added
   return takePhotos(answer, store._id === here.storeId ? { ...batch, added } : batch, store, deps);
 }
 
-type Read = (answer: Answer, store: Store, deps: Deps) => ProductPatch | undefined | Promise<ProductPatch | undefined>;
-
 /** Changes the product at once, and says what it was before. */
 async function change(detail: Detail, patch: ProductPatch, here: Shelf, store: Store, deps: Deps): Promise<Next<Turn>> {
   const { storeId, added, since } = here;
   const changed = await deps.products.change(store, added[0]?.productId ?? '', patch, { key: deps.onceKey });
   const said = [...here.said.filter((one) => one !== detail), detail];
-  const text = changedText(changed, detail, store, deps.t);
+  const text = changedText(changed, store, deps.t);
   return goTo({ at: 'added', storeId, added, said, undo: changed.changeId, since }, { text });
 }
 
 /** A step that asks for one more thing of the product. */
-const asks = (
-  detail: Detail,
-  ask: (product: string, here: Shelf, deps: Deps) => Say | Promise<Say>,
-  read: Read,
-): ShelfStep => ({
-  ask: (here, deps) => ask(here.added[0]?.name ?? '', here, deps),
+const asks = (detail: keyof typeof productDetails): ShelfStep => ({
+  ask: (here, deps) => productDetails[detail].ask(here.added[0]?.name ?? '', here.storeId, deps),
   async accept(answer, here, deps) {
     if (detail !== 'photo' && photosOf(answer).length > 0) return nextProduct(answer, here, deps);
     const store = await storeOf(here, deps);
-    const patch = await read(answer, store, deps);
+    const patch = await productDetails[detail].read(answer, store, deps);
     return patch ? change(detail, patch, here, store, deps) : pass();
   },
   back: unchanged,
@@ -131,51 +122,13 @@ const mrpReading: Step<Shelf & { readings: number[] }, Turn, Deps> = {
   back: (here) => detailTurn('mrp', here),
 };
 
-const category = asks(
-  'category',
-  async (product, { storeId }, { categories, t }) => ({
-    text: t('addProduct.askCategory', { product }),
-    ask: 'text',
-    choices: (await categories.list(storeId))
-      .slice(0, MOST_CATEGORIES)
-      .map(({ _id, name }) => ({ id: `category:${_id}`, label: name })),
-  }),
-  async ({ choice, text }, store, { categories }) => {
-    const id = /^category:(.+)$/.exec(choice ?? '')?.[1];
-    const chosen = id ? await categories.find(store._id, id) : undefined;
-    const named = chosen?.name ?? text?.replace(/^[#＃]\s*/u, '');
-    return named === undefined ? undefined : { category: named };
-  },
-);
-
-const describe = asks(
-  'describe',
-  (product, _, { t }) => ({ text: t('addProduct.askDescription', { product }), ask: 'text' }),
-  ({ text }) => (text === undefined ? undefined : { description: text }),
-);
-
-const stock = asks(
-  'stock',
-  (product, _, { t }) => ({
-    text: t('addProduct.askStock', { product }),
-    ask: 'count',
-    choices: [{ id: 'unlimited', label: t('addProduct.do.unlimited') }],
-  }),
-  ({ choice, text }) => {
-    if (choice === 'unlimited') return { stock: null };
-    return text === undefined ? undefined : { stock: parseStock(text) };
-  },
-);
-
-const picture = asks(
-  'photo',
-  (product, _, { t }) => ({ text: t('addProduct.askPicture', { product }), ask: 'photo' }),
-  async (answer, _, { fetch, photos }) => {
-    const [first, second] = photosOf(answer);
-    if (second) throw new Refusal('one_photo', 422);
-    return first && { photo: await photos.take(await fetch(first.ref)) };
-  },
-);
-
 /** The product that was put up, and what can be said of it afterwards. */
-export const shelf = { added, mrp, mrpReading, category, describe, stock, picture };
+export const shelf = {
+  added,
+  mrp,
+  mrpReading,
+  category: asks('category'),
+  describe: asks('describe'),
+  stock: asks('stock'),
+  picture: asks('photo'),
+};

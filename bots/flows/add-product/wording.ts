@@ -1,10 +1,9 @@
 import type { Product } from '../../../src/catalog/model.js';
-import { formatMoney, type Money } from '../../../src/platform/money.js';
 import type { Choice } from '../../../src/platform/prompt.js';
 import type { T } from '../../../src/platform/texts.js';
 import type { Store } from '../../../src/stores/model.js';
-import { localeOf } from '../../../src/stores/rules.js';
 import type { Say } from '../../conversation/flow.js';
+import { money } from '../product-details.js';
 import { doing } from '../seller.js';
 import type { Added, Batch, Draft, Shelf, Typed } from './turn.js';
 import { DETAILS } from './turn.js';
@@ -13,8 +12,6 @@ import { DETAILS } from './turn.js';
 const MOST_ROWS = 10;
 /** An album comes as one message for each photo: what is said of it waits for the next. */
 const ALBUM_PAUSE_MS = 2000;
-
-export const money = (amount: Money, store: Store): string => formatMoney(amount, store.currency, localeOf(store));
 
 /** What stands in the shop now, after a product was put up by itself. */
 export function liveText({ name, salePrice, mrp, category, stock }: Product, store: Store, t: T): string {

@@ -8,22 +8,27 @@ import { Amount, ImageSchema, Time } from '../edge/schemas.js';
 
 const Status = z.enum(STATUSES);
 
+const line = {
+  productId: Id,
+  name: z.string(),
+  image: ImageSchema.nullable(),
+  mrp: Amount,
+  salePrice: Amount,
+  qty: z.int().min(1),
+  lineTotal: Amount,
+};
+
+const SoldLine = z.object({
+  ...line,
+  left: z.int().min(0).nullable().meta({ description: 'Pieces that stayed in stock; null when unlimited.' }),
+});
+
 const fields = {
   orderId: Id,
   storeId: Id,
   number: z.string().meta({ examples: ['HT-7K3Q9'] }),
   status: Status,
-  lines: z.array(
-    z.object({
-      productId: Id,
-      name: z.string(),
-      image: ImageSchema.nullable(),
-      mrp: Amount,
-      salePrice: Amount,
-      qty: z.int().min(1),
-      lineTotal: Amount,
-    }),
-  ),
+  lines: z.array(z.object(line)),
   subtotal: Amount,
   delivery: Amount,
   total: Amount,
@@ -47,6 +52,7 @@ export const SoldOrderSchema = z
   .object({
     ...fields,
     customerId: Id,
+    lines: z.array(SoldLine),
     alerts: z.array(
       z.object({
         status: Status.meta({ description: 'What of the order was told.' }),
@@ -86,6 +92,7 @@ export const orderView = (order: Order, mediaUrl: MediaUrl) => ({
 
 export const soldOrderView = (order: Order, deliveries: readonly Delivery[], mediaUrl: MediaUrl) => ({
   ...orderView(order, mediaUrl),
+  lines: orderView(order, mediaUrl).lines.map((sold, index) => ({ ...sold, left: order.lines[index]?.left ?? null })),
   customerId: order.customerId,
   alerts: deliveries
     .filter(({ to }) => to === 'seller')

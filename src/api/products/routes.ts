@@ -89,7 +89,8 @@ export const productRoutes = ({ stores, products, photos, mediaUrl }: Deps): Rou
       method: 'patch',
       path: '/products/{productId}',
       tag,
-      summary: 'Changes a product; absent is unchanged, null (in a form an empty text) clears',
+      summary:
+        'Changes a product; absent is unchanged, null (in a form an empty text) clears. The header Change-Id undoes it',
       auth: 'seller',
       params: ofProduct,
       body: ProductChange.meta({ examples: [{ salePrice: 12900, stock: null }] }),
@@ -102,8 +103,8 @@ export const productRoutes = ({ stores, products, photos, mediaUrl }: Deps): Rou
       const store = await storeOfProduct({ stores, products }, caller.accountId, productId);
       const { image, ...fields } = body;
       const photo = file ? await unhurried(() => photos.take(file)) : image;
-      const { product } = await products.change(store, productId, { ...fields, photo }, once);
-      return answer(200, sellerView(product, mediaUrl));
+      const { product, changeId } = await products.change(store, productId, { ...fields, photo }, once);
+      return answer(200, sellerView(product, mediaUrl), { 'Change-Id': changeId });
     },
   ),
   route(
@@ -112,7 +113,8 @@ export const productRoutes = ({ stores, products, photos, mediaUrl }: Deps): Rou
       method: 'delete',
       path: '/products/{productId}',
       tag,
-      summary: 'Takes a product away for good; carts and orders still know its name',
+      summary:
+        'Takes a product away; carts and orders still know its name. The header Change-Id undoes it for 10 minutes',
       auth: 'seller',
       params: ofProduct,
       idempotent: 'accepted',
@@ -120,8 +122,45 @@ export const productRoutes = ({ stores, products, photos, mediaUrl }: Deps): Rou
     },
     async ({ params: { productId }, caller, once }) => {
       const store = await storeOfProduct({ stores, products }, caller.accountId, productId);
-      await products.remove(store, productId, once);
-      return bare(204);
+      const { changeId } = await products.remove(store, productId, once);
+      return bare(204, { 'Change-Id': changeId });
+    },
+  ),
+  route(
+    {
+      id: 'undoChange',
+      method: 'post',
+      path: '/stores/{storeId}/changes/{changeId}/undo',
+      tag,
+      summary: 'Takes back a change, a removal or, by the id of the product, an addition; within 10 minutes',
+      auth: 'seller',
+      params: ofStore.extend({ changeId: z.string().regex(/^[0-9a-f]{24}(-[0-9A-Za-z]{1,20})?$/) }),
+      idempotent: 'accepted',
+      answers: { 200: ProductSchema },
+      refuses: { 404: ['no_change'], 409: ['undo_too_late', 'undo_overtaken'] },
+    },
+    async ({ params, caller, once }) => {
+      const store = await stores.own(caller.accountId, params.storeId);
+      return answer(200, sellerView(await products.undo(store, params.changeId, once), mediaUrl));
+    },
+  ),
+  route(
+    {
+      id: 'sellAgain',
+      method: 'post',
+      path: '/products/{productId}/back-in-stock',
+      tag,
+      summary: 'Sells again what was said to be sold out, with as many pieces as it had then',
+      auth: 'seller',
+      params: ofProduct,
+      idempotent: 'accepted',
+      answers: { 200: ProductSchema },
+      refuses: { 409: ['stock_unknown'] },
+    },
+    async ({ params: { productId }, caller, once }) => {
+      const store = await storeOfProduct({ stores, products }, caller.accountId, productId);
+      const { product, changeId } = await products.putBack(store, productId, once);
+      return answer(200, sellerView(product, mediaUrl), { 'Change-Id': changeId });
     },
   ),
 ];

@@ -38,6 +38,8 @@ describe('the OpenAPI document', () => {
         'GET /products/{productId}',
         'PATCH /products/{productId}',
         'DELETE /products/{productId}',
+        'POST /products/{productId}/back-in-stock',
+        'POST /stores/{storeId}/changes/{changeId}/undo',
         'GET /stores/{storeId}/orders',
         'GET /orders/{orderId}',
         'POST /orders/{orderId}/status',

@@ -55,19 +55,6 @@ describe('several shops', () => {
 });
 
 describe('products and orders as a list', () => {
-  it('shows what is for sale, twenty at a time', async () => {
-    const seller = await aSeller(services);
-    expect(await seller.types('products')).toContain('Your shop is still empty.');
-    for (let n = 1; n <= 21; n++) {
-      const draft = { name: `Pickle ${n}`, mrp: 10000, salePrice: 10000, category: 'Pickles', stock: n === 21 ? 0 : 5 };
-      await services.products.add(seller.store, draft);
-    }
-    expect(await seller.types('products')).toContain('Pickle 21 · ₹100 · sold out\nPickle 20 · ₹100 · 5 left');
-    expect(seller.said()).not.toContain('Pickle 1 ·');
-    expect(await seller.taps('next')).toContain('Pickle 1 ·');
-    expect(seller.ids()).toEqual(['add-product']);
-  });
-
   it('says that no order waits', async () => {
     const seller = await aSeller(services);
     expect(await seller.types('orders')).toContain('No order waits for you');

@@ -1,6 +1,7 @@
 import type { QuickWord } from '../../../bots/conversation/commands.js';
 import type { Contact } from '../../../src/contacts/index.js';
 import { newId } from '../../../src/platform/ids.js';
+import type { Store } from '../../../src/stores/model.js';
 import { type Chat, chatWith } from '../chat.js';
 import type { TestServices } from '../services.js';
 import { aProduct } from '../shop.js';
@@ -51,6 +52,11 @@ export async function makeCast(services: TestServices) {
     },
   });
   const proved: Known = { accountProof: 'platform', phoneProof: 'platform', phone: mobile, accountId: account._id };
+  /** Each of them finds a new product on top of the list, which may be changed and deleted. */
+  const selling = async (own: Store): Promise<Known> => {
+    await aProduct(services, own, { name: 'Papad' });
+    return { ...proved, sellingStoreId: own._id };
+  };
   const people = [
     person('newcomer', () => ({})),
     person('buyer', async () => ({ shop: { storeId: store._id, cartId: (await cart()).cartId } })),
@@ -59,8 +65,8 @@ export async function makeCast(services: TestServices) {
       customerProof: 'platform',
       shop: { storeId: store._id },
     })),
-    person('seller', () => ({ ...proved, sellingStoreId: store._id })),
-    person('seller abroad', () => ({ ...proved, sellingStoreId: abroad._id })),
+    person('seller', () => selling(store)),
+    person('seller abroad', () => selling(abroad)),
   ];
 
   const idOf = async (made: Promise<{ _id: string }>): Promise<string> => (await made)._id;
@@ -68,7 +74,9 @@ export async function makeCast(services: TestServices) {
     Object.fromEntries(verbs.map((verb) => [verb, sample]));
   /** For each choice that carries an id, one; for each deep link, a payload. */
   const samples: Record<string, () => Promise<string>> = {
-    ...forAll(['add:', 'more:', 'less:', 'remove:', 'product:'], async () => mango._id),
+    ...forAll(['add:', 'more:', 'less:', 'remove:'], async () => mango._id),
+    // what its seller opens may be deleted there
+    ...forAll(['product:', 'manage:'], () => idOf(aProduct(services, store, { name: 'Papad' }))),
     ...forAll(['accept:', 'reject:', 'packed:', 'shipped:', 'delivered:', 'order:', 'cancel:'], () => idOf(order())),
     'category:': async () => mango.categoryId,
     'store:': async () => store._id,
@@ -81,6 +89,15 @@ export async function makeCast(services: TestServices) {
   const minute = (Date.UTC(2026, 10, 23, 10) / 60_000).toString(36);
   const undos = [async () => (await change()).changeId, async () => `cart.${mango._id}.2.${minute}`];
   /** For each quick word, a message with it. */
-  const quickWords: Partial<Record<QuickWord, string>> = {};
+  const saying = (text: string) => async () => text;
+  let soldOut = 0;
+  const quickWords: Partial<Record<QuickWord, () => Promise<string>>> = {
+    price: saying('price papad 159'),
+    stock: saying('stock kurta 5'),
+    soldOut: saying('sold out papad'),
+    // of what orders sold out the number has to be said
+    backIn: async () => `back ${(await aProduct(services, store, { name: `Ghee ${++soldOut}`, stock: 0 })).name}`,
+    undo: saying('undo'),
+  };
   return { store, people, samples, undos, quickWords, order, waiting: await order() };
 }

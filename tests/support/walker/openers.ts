@@ -31,7 +31,7 @@ function through(entry: Entry<{ at: string }, Deps>, { samples, undos, quickWord
   if (start) return [doing(label, async ({ starts }) => starts(`${start}${await sampleOf(start)}`))];
   if (photo) return [doing(label, ({ sendsPhoto }) => sendsPhoto(1, 'Mango chutney 149'))];
   if (file) return [doing(label, ({ sendsFile }) => sendsFile(SAMPLE_CSV, 'products.csv'))];
-  if (quick) return [doing(label, ({ types }) => types(quickWords[quick] ?? ''))];
+  if (quick) return [doing(label, async ({ types }) => types((await quickWords[quick]?.()) ?? ''))];
   if (text) return [doing(label, ({ types }) => types('pickle'))];
   return [doing(label, async ({ types }) => types(`${word} ${(await order()).number}`))];
 }
