@@ -10,6 +10,8 @@ import type { Customers } from '../../src/orders/customers.js';
 import type { Orders } from '../../src/orders/service.js';
 import type { MediaStorage } from '../../src/platform/media/media-storage.js';
 import type { Texts } from '../../src/platform/texts.js';
+import type { Reports } from '../../src/reports/service.js';
+import type { StorePictures } from '../../src/stores/pictures.js';
 import type { Stores } from '../../src/stores/service.js';
 import type { Base } from '../conversation/flow.js';
 
@@ -18,6 +20,8 @@ export type Services = {
   accounts: Accounts;
   otp: Otp;
   stores: Stores;
+  pictures: StorePictures;
+  reports: Reports;
   products: Products;
   categories: Categories;
   catalog: Catalog;
@@ -28,6 +32,7 @@ export type Services = {
   contacts: Contacts;
   proofs: ProofLinks;
   media: MediaStorage;
+  mediaUrl(key: string): string;
   texts: Texts;
 };
 

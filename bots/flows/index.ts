@@ -3,6 +3,7 @@ import { addProduct } from './add-product.js';
 import { alert } from './alert.js';
 import { buy } from './buy.js';
 import type { Deps } from './deps.js';
+import { digest } from './digest.js';
 import { forgetMe } from './forget-me.js';
 import { language } from './language.js';
 import { myOrders } from './my-orders.js';
@@ -35,6 +36,7 @@ export const flows: AnyFlow<Deps>[] = [
   quick,
   orders,
   report,
+  digest,
   share,
   stores,
   language,

@@ -3,7 +3,6 @@ import { notFound } from '../../src/platform/refusal.js';
 import { parseAddress, parseStoreName } from '../../src/stores/rules.js';
 import { type Flow, goTo, handOver } from '../conversation/flow.js';
 import type { Deps } from './deps.js';
-import { storeCard } from './store-pictures.js';
 
 const Turn = z.discriminatedUnion('at', [
   z.object({ at: z.literal('name') }),
@@ -24,14 +23,14 @@ export const newStore: Flow<Turn, Deps> = {
     address: {
       ask: ({ name }, { t }) => ({ text: t('newStore.askAddress', { shop: name }), ask: 'address' }),
       async accept({ text, location }, { name }, deps) {
-        const { accounts, contact, contacts, onceKey, stores, t } = deps;
+        const { accounts, contact, contacts, onceKey, pictures, stores, t } = deps;
         const address = parseAddress(text ?? location?.label ?? '');
         const account = await accounts.find(contact.accountId ?? '');
         if (!account) throw notFound('store');
         const store = await stores.create(account, { name, address }, { key: onceKey });
         await contacts.setSellingStore(contact._id, store._id);
         const open = t('newStore.open', { shop: store.name, url: stores.url(store) });
-        return handOver('add-product', { at: 'photo' }, { text: open, photo: await storeCard(store, deps) });
+        return handOver('add-product', { at: 'photo' }, { text: open, photo: await pictures.card(store, t) });
       },
       back: () => ({ at: 'name' }),
     },

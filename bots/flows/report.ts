@@ -1,48 +1,43 @@
-import type { Order } from '../../src/orders/model.js';
-import { formatMoney } from '../../src/platform/money.js';
+import { DAYS, type Days } from '../../src/reports/periods.js';
+import { reportText } from '../../src/reports/wording.js';
 import type { Store } from '../../src/stores/model.js';
-import { localeOf } from '../../src/stores/rules.js';
-import { finish } from '../conversation/flow.js';
+import { finish, type Next, pass } from '../conversation/flow.js';
 import type { Deps } from './deps.js';
 import { entriesOnly } from './entries-only.js';
 import { doing, withStore } from './seller.js';
 
-const PAGE = 100;
-/** No day of a small trader has more. */
-const MOST_PAGES = 20;
-
-/** Tells a seller what came in today: how many orders, and what they bring. */
+/** Tells a seller how the shop does: today, in 7 or in 30 days, in three lines and a picture. */
 export const report = entriesOnly<Deps>('report', [
+  { command: 'report', open: (_, __, deps) => withStore(deps, (store) => tell(store, 1, deps)) },
+  { choice: 'today', open: (_, __, deps) => withStore(deps, (store) => tell(store, 1, deps)) },
   {
-    command: 'report',
-    open: (_, __, deps) =>
-      withStore(deps, async (store) => {
-        const orders = await ordersOfToday(store, deps);
-        // what was turned down or taken back brings nothing
-        const standing = orders.filter(({ status }) => status !== 'rejected' && status !== 'cancelled');
-        const revenue = standing.reduce((sum, { total }) => sum + total, 0);
-        const slots = {
-          shop: store.name,
-          count: standing.length,
-          revenue: formatMoney(revenue, store.currency, localeOf(store)),
-        };
-        const text = deps.t(standing.length === 0 ? 'report.none' : 'report.today', slots);
-        return finish({ text, choices: doing(deps.t, 'orders', 'share') });
-      }),
+    choice: 'days:',
+    open(typed, _, deps) {
+      const days = DAYS.find((one) => String(one) === typed);
+      return days ? withStore(deps, (store) => tell(store, days, deps)) : pass();
+    },
+  },
+  {
+    // from a message about one of several shops: it is the one worked on from then on
+    choice: 'report:',
+    async open(storeId, _, deps) {
+      const { contact, contacts, stores } = deps;
+      if (!contact.accountId) return pass();
+      const store = await stores.own(contact.accountId, storeId);
+      await contacts.setSellingStore(contact._id, store._id);
+      return tell(store, 1, deps);
+    },
   },
 ]);
 
-async function ordersOfToday(store: Store, { now, orders }: Deps): Promise<Order[]> {
-  const dayOf = new Intl.DateTimeFormat('en', { timeZone: store.timeZone, dateStyle: 'short' });
-  const today = dayOf.format(now);
-  const found: Order[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const { items, nextCursor } = await orders.ofStore(store._id, { limit: PAGE, cursor });
-    const ofToday = items.filter(({ createdAt }) => dayOf.format(createdAt) === today);
-    found.push(...ofToday);
-    if (!nextCursor || ofToday.length < items.length) break;
-    cursor = nextCursor;
-  }
-  return found;
+async function tell<Turn>(store: Store, days: Days, { language, reports, t }: Deps): Promise<Next<Turn>> {
+  const found = await reports.of(store, days);
+  const text = reportText(store, found, t, language);
+  const others = DAYS.filter((one) => one !== days).map((one) => ({
+    id: one === 1 ? 'today' : `days:${one}`,
+    label: t(`report.do.${one}`),
+  }));
+  if (found.orders === 0) return finish({ text, choices: [...others, ...doing(t, 'share')] });
+  const photo = await reports.chart(store, found, t, language);
+  return finish({ text, photo, choices: [...others, ...doing(t, 'orders')] });
 }

@@ -1,17 +1,19 @@
 import type { Redis } from 'ioredis';
 import { cleanMedia } from '../../jobs/clean-media/clean-media.js';
+import { EVENING_EVERY_MS, tellEvening } from '../../jobs/digest/tell-evening.js';
 import { catchUp } from '../../jobs/order-alerts/catch-up.js';
 import { startRelay } from '../../jobs/order-alerts/relay.js';
 import { tellOrder } from '../../jobs/order-alerts/tell-order.js';
 import type { JobQueue } from '../../jobs/queue/queue.js';
 import { startWorker } from '../../jobs/queue/queue.js';
+import { REMIND_EVERY_MS, remind } from '../../jobs/reminders/remind.js';
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/logger.js';
 import type { Services } from './services.js';
 
 const DAY_MS = 86_400_000;
 /** A Redis that was emptied has lost its schedules. */
-const SCHEDULE_AGAIN_MS = 600_000;
+const SCHEDULE_AGAIN_MS = 60_000;
 
 /** The role `jobs`: takes work from the queue, and puts there what MongoDB says is still to be done. */
 export function startJobs(deps: {
@@ -24,9 +26,19 @@ export function startJobs(deps: {
 }): { stop(): Promise<void> } {
   const { services, queue, connection, inUse, clock, logger } = deps;
   const cleaning = cleanMedia({ media: services.media, inUse, clock, logger });
-  const worker = startWorker(connection, [tellOrder(services.telling), catchUp(services.telling), cleaning], logger);
+  const evening = tellEvening(services.digests);
+  const reminding = remind(services.reminders);
+  const jobs = [tellOrder(services.telling), catchUp(services.telling), cleaning, evening, reminding];
+  const worker = startWorker(connection, jobs, logger);
   const relay = startRelay({ telling: services.telling, queue, logger });
-  const schedule = () => void queue.repeat(cleaning, DAY_MS, {}).catch(() => undefined);
+  const repeated = [
+    [cleaning, DAY_MS],
+    [evening, EVENING_EVERY_MS],
+    [reminding, REMIND_EVERY_MS],
+  ] as const;
+  const schedule = () => {
+    for (const [job, everyMs] of repeated) queue.repeat(job, everyMs, {}).catch(() => undefined);
+  };
   schedule();
   const schedules = setInterval(schedule, SCHEDULE_AGAIN_MS);
   return {

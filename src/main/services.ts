@@ -18,13 +18,19 @@ import { createTelling } from '../orders/events.js';
 import type { OrderEvent } from '../orders/model.js';
 import { createMove } from '../orders/move.js';
 import { createPlace } from '../orders/place.js';
+import { createReminders } from '../orders/reminders.js';
 import { createOrders } from '../orders/service.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
+import { createKeptPictures } from '../platform/media/kept-pictures.js';
 import type { MediaStorage } from '../platform/media/media-storage.js';
 import type { Db } from '../platform/mongo.js';
 import type { Texts } from '../platform/texts.js';
+import { createDigests } from '../reports/digests.js';
+import { createReports } from '../reports/service.js';
+import { createEvenings } from '../stores/evenings.js';
+import { createStorePictures } from '../stores/pictures.js';
 import { createStores } from '../stores/service.js';
 import { contactSender } from './contact-sender.js';
 
@@ -97,6 +103,13 @@ export async function createServices(deps: ServiceDeps) {
   const orders = createOrders({ db, stores, place, move });
   const telling = createTelling({ db, clock, contacts, chats, stores, customers });
   const alerts = createAlerts({ db, clock, stores, chats, texts: deps.texts });
+  const reminders = createReminders({ db, clock, stores });
+
+  const kept = createKeptPictures(media);
+  const pictures = createStorePictures({ kept, stores });
+  const reports = createReports({ db, clock, kept });
+  const evenings = createEvenings({ db });
+  const digests = createDigests({ db, clock, stores, evenings, contacts, chats, texts: deps.texts, logger });
 
   return {
     ...{
@@ -114,6 +127,7 @@ export async function createServices(deps: ServiceDeps) {
       catalog,
       carts,
     },
-    ...{ customers, orders, telling, alerts, media, mediaUrl, texts: deps.texts },
+    ...{ customers, orders, telling, alerts, reminders, media, mediaUrl, texts: deps.texts },
+    ...{ pictures, reports, digests },
   };
 }

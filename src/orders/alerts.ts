@@ -8,7 +8,7 @@ import type { Choice, Prompt } from '../platform/prompt.js';
 import type { T, Texts, Words } from '../platform/texts.js';
 import type { Store } from '../stores/model.js';
 import type { Stores } from '../stores/service.js';
-import { audienceOf, eventIdOf } from './events.js';
+import { audienceOf, editIdOf, eventIdOf } from './events.js';
 import { type Delivery, defineDelivery, defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
 import type { Status } from './statuses.js';
 
@@ -38,12 +38,21 @@ export const choicesFor = (order: Pick<Order, '_id' | 'number' | 'status'>, t: T
     };
   });
 
-/** An order as a seller reads it: number, sum, lines, buyer, address, note. */
-export function orderText(order: Order, store: Store, t: T, locale: string): string {
+/**
+ * An order as a seller reads it: number, sum, lines, buyer, address, note.
+ * @param head what its first line says: how the order is, or that it still waits
+ */
+export function orderText(
+  order: Order,
+  store: Store,
+  t: T,
+  locale: string,
+  head: Status | 'waiting' = order.status,
+): string {
   const money = (amount: number): string => formatMoney(amount, order.currency, locale);
   const payment = t(`order.payment.${order.payment.method}`);
   return [
-    t(`order.head.${order.status}`, { number: order.number, total: money(order.total), payment, shop: store.name }),
+    t(`order.head.${head}`, { number: order.number, total: money(order.total), payment, shop: store.name }),
     ...order.lines.map(({ qty, name, lineTotal }) => t('order.line', { qty, name, total: money(lineTotal) })),
     ...(order.delivery > 0 ? [t('order.delivery', { delivery: money(order.delivery) })] : []),
     t('order.buyer', { name: order.name, mobile: order.mobile }),
@@ -97,7 +106,7 @@ export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats
     const last = (order?.history.length ?? 0) - 1;
     if (last <= shows) return;
     const edits = { seq, ...(platformId && { platformId }) };
-    await chats.say(contact, { id: `${eventIdOf(orderId, last)}.edit`, alert: { eventId, orderId, edits } });
+    await chats.say(contact, { id: editIdOf(eventIdOf(orderId, last), eventId), alert: { eventId, orderId, edits } });
   }
 
   return {
@@ -115,6 +124,12 @@ export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats
           return null;
         }
       }
+      const isReminder = event.reminder !== undefined;
+      if (isReminder && !alert.edits && order.status !== 'placed') {
+        // answered meanwhile: there is nothing to be reminded of, and nothing was told
+        await deliveries.deleteOne({ _id: idOf(alert, contact), state: 'queued' });
+        return null;
+      }
       const store = await stores.byId(order.storeId);
       const language = contact.language ?? store.language;
       const t = texts.t(language);
@@ -122,7 +137,8 @@ export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats
       if (audienceOf(event) === 'customer') return { text: newsText(order, event, store, t, locale) };
       if (event.n === 0) await update(alert, contact, { $set: { shows: order.history.length - 1 } });
       const choices = choicesFor(order, t, texts.words(language));
-      return { text: orderText(order, store, t, locale), ...(choices.length > 0 && { choices }) };
+      const head = isReminder && order.status === 'placed' ? 'waiting' : order.status;
+      return { text: orderText(order, store, t, locale, head), ...(choices.length > 0 && { choices }) };
     },
 
     async sent(alert: Alert, contact: Contact, seq: number, platformId: string | undefined): Promise<void> {

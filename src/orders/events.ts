@@ -11,6 +11,10 @@ import { type Actor, isClosed, type Status } from './statuses.js';
 /** The id of the event of an entry of the order's history; `n` is its place there. */
 export const eventIdOf = (orderId: string, n: number): string => `${orderId}.${n}`;
 
+/** Names the edit that brings what was told of one event up to date with another, once in a chat. */
+export const editIdOf = (lastEventId: string, editedEventId: string): string =>
+  editedEventId.endsWith('.0') ? `${lastEventId}.edit` : `${lastEventId}.edit.${editedEventId.replace(/^\w+\./, '')}`;
+
 /** The event of the entry that is the last of `order.history`, or is about to be. */
 export const newEvent = (order: Pick<Order, '_id'>, status: Status, by: Actor, at: Date, n = 0): OrderEvent => ({
   _id: eventIdOf(order._id, n),
@@ -21,6 +25,11 @@ export const newEvent = (order: Pick<Order, '_id'>, status: Status, by: Actor, a
   at,
   told: false,
 });
+
+/** A seller is reminded of an order that stands placed so many times, and each reminder is told once. */
+export const REMINDERS = [1, 2] as const;
+
+export const reminderIdOf = (orderId: string, n: number): string => `${orderId}.remind.${n}`;
 
 /** Whom an event is told to; nobody needs to hear what they did themselves, and *packed* is the seller's own matter. */
 export function audienceOf({ status, by }: Pick<OrderEvent, 'status' | 'by'>): Actor | null {
@@ -81,7 +90,7 @@ export function createTelling(deps: {
     const sent = await deliveries
       .find({
         orderId: event.orderId,
-        eventId: `${event.orderId}.0`,
+        eventId: { $in: [eventIdOf(event.orderId, 0), ...REMINDERS.map((n) => reminderIdOf(event.orderId, n))] },
         to: 'seller',
         state: { $in: ['sent', 'delivered'] },
       })
@@ -90,7 +99,7 @@ export function createTelling(deps: {
       const contact = await contacts.find(contactId);
       if (!contact || contact.deadAt || seq === undefined) continue;
       const edits = { seq, ...(platformId && { platformId }) };
-      await chats.say(contact, { id: `${event._id}.edit`, alert: { eventId, orderId, edits } });
+      await chats.say(contact, { id: editIdOf(event._id, eventId), alert: { eventId, orderId, edits } });
     }
   }
 
@@ -120,7 +129,11 @@ export function createTelling(deps: {
       const order = await orders.findById(orderId).lean<Order>();
       for (const event of untold) {
         const to = audienceOf(event);
-        if (order && to) for (const contact of await listenersOf(order, to)) await deliver(event, contact, to);
+        // nobody is reminded of what was answered meanwhile
+        const isOver = event.reminder !== undefined && order?.status !== 'placed';
+        if (order && to && !isOver) {
+          for (const contact of await listenersOf(order, to)) await deliver(event, contact, to);
+        }
         if (order && event.n > 0) await refresh(event);
         if (order && isClosed(event.status)) await customers.forgetClosed(order.customerId);
         await events.updateOne({ _id: event._id }, { $set: { told: true } });

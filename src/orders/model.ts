@@ -58,10 +58,16 @@ export type Order = {
   payment: { method: PaymentMethod; state: 'due' | 'claimed' | 'received' };
   history: HistoryEntry[];
   once: KeptOnce;
+  /** How often the seller was reminded of it while it was placed, and when last. */
+  reminded?: number;
+  remindedAt?: Date;
   createdAt: Date;
 };
 
-/** Something that happened to an order and is to be told; `_id` is `<orderId>.<n>`, n the place in its history. */
+/**
+ * Something that happened to an order and is to be told; `_id` is `<orderId>.<n>`, n the place in its history. A
+ * `reminder` tells the seller once more of an order that stands placed, as `<orderId>.remind.<reminder>`.
+ */
 export type OrderEvent = {
   _id: string;
   orderId: string;
@@ -70,6 +76,7 @@ export type OrderEvent = {
   by: Actor;
   at: Date;
   told: boolean;
+  reminder?: number;
 };
 
 export const DELIVERY_STATES = ['queued', 'sent', 'delivered', 'failed'] as const;
@@ -151,6 +158,8 @@ const orderSchema = new Schema<Order>(
     payment: { type: new Schema({ method: text, state: text }, { _id: false }), required: true },
     history: { type: [historySchema], required: true },
     once: { type: onceSchema, required: true },
+    reminded: Number,
+    remindedAt: Date,
     createdAt: { type: Date, required: true },
   },
   { versionKey: false },
@@ -160,12 +169,25 @@ const orderSchema = new Schema<Order>(
   .index({ storeId: 1, status: 1, _id: -1 })
   .index({ storeId: 1, customerId: 1, _id: -1 })
   .index({ storeId: 1, _id: -1 })
+  // what a day or a month brought
+  .index({ storeId: 1, createdAt: 1 })
   .index({ customerId: 1, _id: -1 })
+  // orders of all stores that nobody answers
+  .index({ reminded: 1, remindedAt: 1, createdAt: 1 }, { partialFilterExpression: { status: 'placed' } })
   // whether a photo is still in use
   .index({ 'lines.photo.key': 1 }, { sparse: true });
 
 const eventSchema = new Schema<OrderEvent>(
-  { _id: text, orderId: text, n: amount, status: text, by: text, at: { type: Date, required: true }, told: Boolean },
+  {
+    _id: text,
+    orderId: text,
+    n: amount,
+    status: text,
+    by: text,
+    at: { type: Date, required: true },
+    told: Boolean,
+    reminder: Number,
+  },
   { versionKey: false, collection: 'orderevents' },
 )
   .index({ at: 1 }, { partialFilterExpression: { told: false } })

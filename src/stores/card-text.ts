@@ -10,6 +10,8 @@ export type TextImage = { pixels: Buffer; width: number; height: number };
 export type TextStyle = {
   color: string;
   bold?: boolean;
+  /** Where the lines of a text of several stand. */
+  align?: 'centre';
   /** Sizes in pixels to try, the largest first; the last is taken in any case. */
   sizes: readonly number[];
   /** The box, in pixels; what does not fit even at the last size is cut off at its lower edge. */
@@ -39,6 +41,7 @@ async function draw(text: string, size: number, style: TextStyle, wrap: 'word' |
       font: `${FONT_FAMILY} ${style.bold ? 'Bold ' : ''}${size}`,
       width: style.width,
       wrap,
+      ...(style.align && { align: style.align }),
       rgba: true,
       // at 72 dots an inch a point is a pixel
       dpi: 72,

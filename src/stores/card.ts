@@ -1,19 +1,14 @@
-import sharp, { type OverlayOptions } from 'sharp';
+import sharp from 'sharp';
 import { drawable } from '../platform/fonts.js';
 import type { T } from '../platform/texts.js';
+import { at, awning, INK, isRightToLeft, LEAF, LEAF_TINT, MUTED, PAPER, readUrl } from './card-parts.js';
 import { qrPath } from './card-qr.js';
-import { drawText, type TextImage } from './card-text.js';
+import { drawText } from './card-text.js';
 import type { Store } from './model.js';
 
 /** The size of a WhatsApp status. */
 export const CARD_WIDTH = 1080;
 export const CARD_HEIGHT = 1920;
-
-const PAPER = '#FFFAF2';
-const INK = '#211A15';
-const MUTED = '#655A50';
-const LEAF = '#0A6B4B';
-const LEAF_TINT = '#DFF3E8';
 
 const MARGIN = 96;
 const LOGO = 216;
@@ -48,7 +43,7 @@ export async function drawStoreCard(
       ...narrow,
       height: 150,
     }),
-    drawText(drawable(url.replace(/^https?:\/\//, '')), {
+    drawText(drawable(readUrl(url)), {
       color: LEAF,
       bold: true,
       sizes: [40, 36, 32],
@@ -83,34 +78,18 @@ const narrow = { width: PANEL.width - 476 - 48 - 24 };
 
 /** Paper under a market stall's awning, the logo's square, and a white panel with the QR code. */
 function background(logo: { x: number; y: number }, url: string): string {
-  const stripe = CARD_WIDTH / 8;
-  const stripes = Array.from({ length: 8 }, (_, i) => {
-    const path = `M${i * stripe} 0h${stripe}v${AWNING - stripe / 2}a${stripe / 2} ${stripe / 2} 0 0 1 ${-stripe} 0z`;
-    return `<path d="${path}" fill="${i % 2 ? LEAF_TINT : LEAF}"/>`;
-  });
   const { x, y, width, height } = PANEL;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${CARD_WIDTH}" height="${CARD_HEIGHT}">
     <rect width="100%" height="100%" fill="${PAPER}"/>
-    ${stripes.join('')}
+    ${awning(CARD_WIDTH, AWNING)}
     <rect x="${logo.x}" y="${logo.y}" width="${LOGO}" height="${LOGO}" rx="48" fill="${LEAF}"/>
     <rect x="${x}" y="${y}" width="${width}" height="${height}" rx="40" fill="#FFFFFF" stroke="${LEAF_TINT}" stroke-width="4"/>
     ${qrPath(url, QR_SQUARE, INK)}
   </svg>`;
 }
 
-const at = ({ pixels, width, height }: TextImage, left: number, top: number): OverlayOptions => ({
-  input: pixels,
-  raw: { width, height, channels: 4 },
-  left: Math.round(left),
-  top: Math.round(top),
-});
-
 /** The first letter or digit as a person counts letters, with its vowel signs; else the first sign. */
 function initialOf(name: string): string {
   const signs = Array.from(new Intl.Segmenter('und').segment(name), ({ segment }) => segment);
   return (signs.find((sign) => /[\p{L}\p{N}]/u.test(sign)) ?? signs[0] ?? '').toLocaleUpperCase('en');
 }
-
-/** Whether the first letter is one of a script written from the right. */
-const isRightToLeft = (text: string): boolean =>
-  /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(text);

@@ -47,6 +47,8 @@ export type KeptStore = Omit<Store, 'formerLinks'> & {
   links: string[];
   once?: KeptOnce;
   changes?: { key: string; hash?: string }[];
+  /** The local day whose summary the seller got, or that had nothing to tell: `2026-11-27`. */
+  digestedOn?: string;
 };
 
 const storeSchema = new Schema<KeptStore>(
@@ -72,11 +74,13 @@ const storeSchema = new Schema<KeptStore>(
     createdAt: { type: Date, required: true },
     once: onceSchema,
     changes: { type: [new Schema({ key: String, hash: String }, { _id: false })], default: undefined },
+    digestedOn: String,
   },
   { versionKey: false },
 )
   .index({ links: 1 }, { unique: true })
   .index({ accountId: 1, createdAt: 1, _id: 1 })
+  .index({ timeZone: 1, digestedOn: 1 })
   .index(...onceIndex);
 
 export const defineStore = (db: Db): Model<KeptStore> => db.model<KeptStore>('Store', storeSchema);
@@ -85,6 +89,6 @@ export const defineStore = (db: Db): Model<KeptStore> => db.model<KeptStore>('St
 const UNSAID = { lowStockAt: 3, digest: true };
 
 /** What the other areas see of it. */
-export function toStore({ links, once, changes, ...kept }: KeptStore): Store {
+export function toStore({ links, once, changes, digestedOn, ...kept }: KeptStore): Store {
   return { ...UNSAID, ...kept, formerLinks: links.filter((link) => link !== kept.link) };
 }

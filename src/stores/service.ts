@@ -131,6 +131,12 @@ export function createStores({ db, clock, publicUrl, defaults, announce = () => 
       return toStore(kept);
     },
 
+    /** The stores of these ids, those that are there. */
+    async byIds(ids: readonly string[]): Promise<ReadonlyMap<string, Store>> {
+      const found = await model.find({ _id: { $in: ids } }).lean<KeptStore[]>();
+      return new Map(found.map((kept) => [kept._id, toStore(kept)]));
+    },
+
     /** The ids of all stores of an account. */
     async idsOf(accountId: string): Promise<string[]> {
       const found = await model.find({ accountId }, { _id: 1 }).lean<{ _id: string }[]>();

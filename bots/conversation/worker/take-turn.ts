@@ -20,8 +20,8 @@ export const createTakeTurn =
     const { holding, answer, t, logger } = deps;
     try {
       await channel.record?.(contact, [message]);
-      if (message.photos?.length || message.file) void channel.working?.(contact).catch(() => undefined);
-      const { replies, ...turned } = await answer(message, chat, contact, `${chat._id}.${chat.version}`);
+      const done = showWorking(channel, contact, message);
+      const { replies, ...turned } = await answer(message, chat, contact, `${chat._id}.${chat.version}`).finally(done);
       return await holding.commit(chat, message, { ...turned, replies: replies.map(inPlace(chat, message)) });
     } catch (error) {
       // a database that is away says nothing about the message
@@ -33,6 +33,23 @@ export const createTakeTurn =
       return holding.commit(chat, message, { turn: chat.turn, shown: chat.shown, replies: [apology] });
     }
   };
+
+/** What takes this long is shown to be under way. */
+const SLOW_MS = 700;
+/** Telegram lets it be seen for 5 s; the others for longer. */
+const STILL_MS = 4500;
+
+/** Lets the person see that an answer takes its time: at once when there is a photo or file, else when it gets long. */
+function showWorking(channel: Channel, contact: Contact, { photos, file }: InboxItem): () => void {
+  let timer: NodeJS.Timeout;
+  const show = (): void => {
+    void channel.working?.(contact).catch(() => undefined);
+    timer = setTimeout(show, STILL_MS);
+  };
+  if (photos?.length || file) show();
+  else timer = setTimeout(show, SLOW_MS);
+  return () => clearTimeout(timer);
+}
 
 /** A card whose own button was tapped is edited, where the channel can, in place of standing there twice. */
 const inPlace =

@@ -97,9 +97,13 @@ export const soldOrderView = (order: Order, deliveries: readonly Delivery[], med
   alerts: deliveries
     .filter(({ to }) => to === 'seller')
     .map(({ eventId, channel, state, attempts, lastError, at, sentAt }) => ({
-      status: order.history[Number(eventId.split('.')[1])]?.status ?? order.status,
+      status: statusTold(order, eventId),
       ...{ channel, state, attempts, lastError: lastError ?? null },
       at: at.toISOString(),
       sentAt: sentAt?.toISOString() ?? null,
     })),
 });
+
+/** A reminder tells that an order is placed, as its first alert does. */
+const statusTold = ({ history, status }: Order, eventId: string): Order['status'] =>
+  history[Number(eventId.split('.')[1]) || 0]?.status ?? status;

@@ -26,6 +26,8 @@ const MINE = [
   'orders',
   'products',
   'report',
+  'digest',
+  'poster',
   'common',
   'buy',
   'alert',

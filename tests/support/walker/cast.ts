@@ -79,7 +79,9 @@ export async function makeCast(services: TestServices) {
     ...forAll(['product:', 'manage:'], () => idOf(aProduct(services, store, { name: 'Papad' }))),
     ...forAll(['accept:', 'reject:', 'packed:', 'shipped:', 'delivered:', 'order:', 'cancel:'], () => idOf(order())),
     'category:': async () => mango.categoryId,
-    'store:': async () => store._id,
+    ...forAll(['store:', 'report:'], async () => store._id),
+    'days:': async () => '7',
+    'digest:': async () => 'on',
     'language:': async () => 'en',
     s_: async () => store.link,
     c_: async () => (await cart()).cartId,
@@ -98,6 +100,7 @@ export async function makeCast(services: TestServices) {
     // of what orders sold out the number has to be said
     backIn: async () => `back ${(await aProduct(services, store, { name: `Ghee ${++soldOut}`, stock: 0 })).name}`,
     undo: saying('undo'),
+    digest: saying('digest on'),
   };
   return { store, people, samples, undos, quickWords, order, waiting: await order() };
 }

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { createTurns } from '../in-turn.js';
+import type { MediaStorage } from './media-storage.js';
+
+export type KeptPictures = ReturnType<typeof createKeptPictures>;
+
+/** Pictures that are drawn once and kept under a name that follows from what they show. */
+export function createKeptPictures(media: MediaStorage) {
+  const inTurn = createTurns();
+
+  /**
+   * The media key of a PNG, drawn where it is not there yet. One is drawn at a time: a large one takes a core and a
+   * hundred megabytes.
+   * @param kind the folder
+   * @param shows all that the picture depends on
+   */
+  return function kept(kind: string, shows: readonly string[], draw: () => Promise<Buffer>): Promise<string> {
+    const key = `${kind}/${createHash('sha256').update(shows.join('\n')).digest('hex').slice(0, 32)}.png`;
+    return inTurn(['drawing'], async () => {
+      const picture = (await media.read(key)) ?? (await draw());
+      // put again, since media that nobody asks for is swept
+      await media.put(key, picture, 'image/png');
+      return key;
+    });
+  };
+}
