@@ -15,7 +15,9 @@ import { otpRoutes } from './otp/routes.js';
 import { productRoutes } from './products/routes.js';
 import type { Services } from './services.js';
 import { storefrontRoutes } from './storefront/routes.js';
+import { reportRoutes } from './stores/report-routes.js';
 import { storeRoutes } from './stores/routes.js';
+import { shareRoutes } from './stores/share-routes.js';
 
 const BASE = '/api/v1';
 
@@ -27,6 +29,8 @@ export const routesOf = (services: Services): Route[] => [
   ...otpRoutes(services),
   ...accountRoutes(services),
   ...storeRoutes(services),
+  ...shareRoutes(services),
+  ...reportRoutes(services),
   ...productRoutes(services),
   ...sellingRoutes(services),
   ...placingRoutes(services),

@@ -13,6 +13,8 @@ import type { Orders } from '../orders/service.js';
 import type { MediaStorage } from '../platform/media/media-storage.js';
 import type { Country } from '../platform/mobile.js';
 import type { Texts } from '../platform/texts.js';
+import type { Reports } from '../reports/service.js';
+import type { StorePictures } from '../stores/pictures.js';
 import type { Stores } from '../stores/service.js';
 import type { RateLimits } from './edge/rate-limits.js';
 
@@ -22,6 +24,8 @@ export type Services = {
   accounts: Accounts;
   tokens: Tokens;
   stores: Stores;
+  pictures: StorePictures;
+  reports: Reports;
   photos: Photos;
   products: Products;
   catalog: Catalog;

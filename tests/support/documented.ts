@@ -33,13 +33,13 @@ export function checkerOf(document: OpenApiDocument): (seen: Seen) => void {
       if (contentType !== 'application/problem+json; charset=utf-8') throw new Error(`${what} is ${contentType}`);
       fits({ $ref: '#/components/schemas/Problem' }, body, what);
     }
-    if (operation) checkOperation(operation, { status, body, what }, fits);
+    if (operation) checkOperation(operation, { status, body, contentType, what }, fits);
   };
 }
 
 function checkOperation(
   operation: Operation,
-  { status, body, what }: { status: number; body: unknown; what: string },
+  { status, body, contentType, what }: Pick<Seen, 'status' | 'body' | 'contentType'> & { what: string },
   fits: (schema: unknown, body: unknown, what: string) => void,
 ): void {
   const documented: unknown = operation.responses[status];
@@ -49,6 +49,8 @@ function checkOperation(
   if (status >= 400) {
     const { code } = z.object({ code: z.string() }).parse(body);
     if (!description.includes(`\`${code}\``)) throw new Error(`${what} ${code} is not documented: ${description}`);
+  } else if (content && !content['application/json']) {
+    if (!(contentType in content)) throw new Error(`${what} is ${contentType}`);
   } else if (content) {
     fits(content['application/json']?.schema, body, what);
   } else if (body !== undefined) {
@@ -58,7 +60,7 @@ function checkOperation(
 
 const Documented = z.object({
   description: z.string(),
-  content: z.record(z.string(), z.object({ schema: z.unknown() })).optional(),
+  content: z.record(z.string(), z.object({ schema: z.unknown().optional() })).optional(),
 });
 
 /** The schema with all components in it, as a JSON Schema that stands for itself. */

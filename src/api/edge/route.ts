@@ -15,8 +15,11 @@ type CallerOf<W> = W extends 'seller'
       ? Seller | Buyer
       : null;
 
+/** A body that is a picture, as `answers` name it. */
+export const PNG = 'image/png';
+
 /** The body of each status that is no problem; `null` for a status without one. */
-export type Answers = Readonly<Record<number, z.ZodType | null>>;
+export type Answers = Readonly<Record<number, z.ZodType | typeof PNG | null>>;
 
 /** The same body as a form brings it, all of it text, and one file beside it. */
 export type Form<B = unknown> = {
@@ -80,11 +83,12 @@ export type Asked<
   unhurried<T>(work: () => Promise<T>): Promise<T>;
 };
 
-/** `bytes` is a JSON text that was made before. */
+/** `bytes` is a JSON text that was made before, or of the `type` that is named. */
 export type Answer = {
   status: number;
   body?: unknown;
   bytes?: Buffer | undefined;
+  type?: 'application/json' | typeof PNG;
   headers?: Readonly<Record<string, string>>;
 };
 
@@ -94,7 +98,7 @@ type AnswerOf<A extends Answers> =
   | {
       [S in keyof A & number]: Headers & { status: S } & (A[S] extends z.ZodType ? { body: z.input<A[S]> } : unknown);
     }[keyof A & number]
-  | (Headers & { status: keyof A & number; bytes: Buffer });
+  | (Headers & { status: keyof A & number; bytes: Buffer; type?: typeof PNG });
 
 export type Route = { spec: RouteSpec; handle(asked: Asked): Promise<Answer> };
 
@@ -127,5 +131,13 @@ export const bare = <S extends number>(status: S, headers: Record<string, string
 export const premade = <S extends number>(status: S, bytes: Buffer, headers: Record<string, string>) => ({
   status,
   bytes,
+  headers,
+});
+
+/** An answer that is a picture. */
+export const picture = <S extends number>(status: S, bytes: Buffer, headers: Record<string, string>) => ({
+  status,
+  bytes,
+  type: PNG,
   headers,
 });

@@ -57,14 +57,14 @@ async function readBody(spec: RouteSpec, req: Request, res: Response): Promise<{
 }
 
 /** Nothing after the deadline: then the client was answered already. */
-function send(res: Response, { status, body, bytes, headers = {} }: Answer): void {
+function send(res: Response, { status, body, bytes, type = 'application/json', headers = {} }: Answer): void {
   if (res.headersSent) return;
   res.status(status).set({ 'Cache-Control': 'no-store', ...headers });
   if (bytes === undefined && body === undefined) {
     res.end();
     return;
   }
-  res.type('application/json').send(bytes ?? Buffer.from(JSON.stringify(body)));
+  res.type(type).send(bytes ?? Buffer.from(JSON.stringify(body)));
 }
 
 const headerOf = (req: Request, name: string): string | undefined => {

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import type { RouteSpec } from '../edge/route.js';
+import type { z } from 'zod';
+import { PNG, type RouteSpec } from '../edge/route.js';
 import type { JsonSchema, Schemas } from './json-schemas.js';
 import { problemsOf } from './problems-of.js';
 
@@ -67,10 +68,14 @@ const answersOf = ({ answers }: RouteSpec, schemas: Schemas) =>
       status,
       {
         description: STATUS_CODES[status] ?? status,
-        ...(schema && { content: { 'application/json': { schema: schemas.of(schema, 'output') } } }),
+        ...(schema && { content: contentOf(schema, schemas) }),
       },
     ]),
   );
+
+/** A picture has no schema: its media type says all of it. */
+const contentOf = (schema: z.ZodType | typeof PNG, schemas: Schemas) =>
+  schema === PNG ? { [PNG]: {} } : { 'application/json': { schema: schemas.of(schema, 'output') } };
 
 const refusalsOf = (spec: RouteSpec) =>
   Object.fromEntries(
