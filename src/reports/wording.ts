@@ -22,7 +22,8 @@ export function reportText(store: Store, report: Report, t: T, language: string)
   return [
     t(`report.head.${days}`, { shop: store.name, count: orders, revenue: money(revenue) }) +
       (orders > 1 && average !== null ? ` ${t('report.average', { average: money(average) })}` : ''),
-    `${t(`report.${than}.${days}`, { count: Math.abs(difference) })} ${t('report.returning', { count: buyers, returning })}`,
+    t(`report.${than}.${days}`, { count: Math.abs(difference) }) +
+      (returning > 0 ? ` ${t('report.returning', { count: buyers, returning })}` : ''),
     t('report.best', { products: best.map(({ name, pieces }) => t('report.piece', { name, pieces })).join(', ') }),
   ].join('\n');
 }

@@ -1,31 +1,8 @@
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { aSeller, chatWith } from '../../support/chat.js';
 import { testServices } from '../../support/services.js';
 
 const services = testServices();
-
-describe('sharing a shop', () => {
-  it('gives the card, the QR and a text to send on', async () => {
-    const seller = await aSeller(services, { shop: 'Asha Pickles' });
-    await seller.types('share');
-    const [card, qr, text] = seller.replies.map(({ prompt }) => prompt);
-    expect(await sharp(await services.media.read(card?.photo ?? '')).metadata()).toMatchObject({ height: 1920 });
-    expect(await sharp(await services.media.read(qr?.photo ?? '')).metadata()).toMatchObject({ width: 900 });
-    expect(text?.text).toContain(services.stores.url(seller.store));
-  });
-
-  it('leaves an open question where it was', async () => {
-    const seller = await aSeller(services);
-    await seller.types('/newstore');
-    await seller.types('/share');
-    expect(seller.replies.at(-1)?.prompt.text).toContain('What is your shop called?');
-  });
-
-  it('helps whoever has no shop yet to one', async () => {
-    expect(await (await chatWith(services)).types('share')).toMatch(/^Share your number/);
-  });
-});
 
 describe('several shops', () => {
   it('shows one shop as the only one', async () => {
