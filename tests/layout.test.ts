@@ -74,6 +74,11 @@ describe('the layout', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('loads the library of charts only where one is drawn: it takes a third of a second and 35 MB', () => {
+    const wrong = sources.filter((file) => /from 'echarts/.test(readFileSync(join(root, file), 'utf8')));
+    expect(wrong).toEqual([]);
+  });
+
   it('keeps every file short enough to be read at once', () => {
     const long = sources.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 251);
     expect(long).toEqual([]);
