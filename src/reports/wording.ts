@@ -13,19 +13,25 @@ export const localeFor = (language: string, { country }: Store): string => `${la
  * @param language BCP 47, of the reader
  */
 export function reportText(store: Store, report: Report, t: T, language: string): string {
-  const { period, orders, revenue, average, before, buyers, returning, best } = report;
+  const { period, orders, revenue, average, lost, before, buyers, returning, best } = report;
   const { days } = period;
   const money = (amount: Money): string => formatMoney(amount, store.currency, localeFor(language, store));
-  if (orders === 0) return t(`report.none.${days}`, { shop: store.name });
+  if (orders === 0) return t(`report.${lost > 0 ? 'onlyLost' : 'none'}.${days}`, { shop: store.name, count: lost });
   const difference = orders - before.orders;
   const than = difference > 0 ? 'more' : difference < 0 ? 'fewer' : 'same';
-  return [
-    t(`report.head.${days}`, { shop: store.name, count: orders, revenue: money(revenue) }) +
-      (orders > 1 && average !== null ? ` ${t('report.average', { average: money(average) })}` : ''),
-    t(`report.${than}.${days}`, { count: Math.abs(difference) }) +
-      (returning > 0 ? ` ${t('report.returning', { count: buyers, returning })}` : ''),
-    t('report.best', { products: best.map(({ name, pieces }) => t('report.piece', { name, pieces })).join(', ') }),
-  ].join('\n');
+  const lines = [
+    [
+      t(`report.head.${days}`, { shop: store.name, count: orders, revenue: money(revenue) }),
+      orders > 1 && average !== null && t('report.average', { average: money(average) }),
+      lost > 0 && t('report.lost', { count: lost }),
+    ],
+    [
+      t(`report.${than}.${days}`, { count: Math.abs(difference) }),
+      returning > 0 && t('report.returning', { count: buyers, returning }),
+    ],
+    [t('report.best', { products: best.map(({ name, pieces }) => t('report.piece', { name, pieces })).join(', ') })],
+  ];
+  return lines.map((line) => line.filter(Boolean).join(' ')).join('\n');
 }
 
 /** All that a chart says, in the reader's language; the heights of its bars are revenue in minor units. */

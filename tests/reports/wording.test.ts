@@ -54,6 +54,12 @@ describe('a report is read in three lines', () => {
     ]);
   });
 
+  it('says how many orders came to nothing, and does not call a day empty on which one was cancelled', () => {
+    expect(read(aReport(7, { lost: 2 }))[0]).toMatch(/on average\. 2 more were rejected or cancelled\.$/);
+    const cancelled = aReport(1, { orders: 0, average: null, best: [], lost: 1 });
+    expect(read(cancelled)).toEqual(['Asha Pickles today: 1 order, rejected or cancelled.']);
+  });
+
   it.each([1, 7, 30] as const)('says kindly that %i days brought nothing', (days) => {
     const said = read(aReport(days, { orders: 0, average: null, best: [] }));
     expect(said).toHaveLength(1);

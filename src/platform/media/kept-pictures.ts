@@ -14,13 +14,13 @@ export function createKeptPictures(media: MediaStorage) {
    * @param kind the folder
    * @param shows all that the picture depends on
    */
-  return function kept(kind: string, shows: readonly string[], draw: () => Promise<Buffer>): Promise<string> {
+  return async function kept(kind: string, shows: readonly string[], draw: () => Promise<Buffer>): Promise<string> {
     const key = `${kind}/${createHash('sha256').update(shows.join('\n')).digest('hex').slice(0, 32)}.png`;
-    return inTurn(['drawing'], async () => {
-      const picture = (await media.read(key)) ?? (await draw());
-      // put again, since media that nobody asks for is swept
-      await media.put(key, picture, 'image/png');
-      return key;
-    });
+    // put again, since media that nobody asks for is swept
+    const keep = (picture: Buffer) => media.put(key, picture, 'image/png');
+    const known = await media.read(key);
+    if (known) await keep(known);
+    else await inTurn(['drawing'], async () => keep((await media.read(key)) ?? (await draw())));
+    return key;
   };
 }
