@@ -30,8 +30,8 @@ export const report = entriesOnly<Deps>('report', [
   },
 ]);
 
-async function tell<Turn>(store: Store, days: Days, { language, reports, t }: Deps): Promise<Next<Turn>> {
-  const found = await reports.of(store, days);
+async function tell<Turn>(store: Store, days: Days, { language, now, reports, t }: Deps): Promise<Next<Turn>> {
+  const found = await reports.of(store, days, now);
   const text = reportText(store, found, t, language);
   const others = DAYS.filter((one) => one !== days).map((one) => ({
     id: one === 1 ? 'today' : `days:${one}`,

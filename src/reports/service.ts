@@ -32,9 +32,9 @@ export function createReports({ db, clock, kept }: { db: Db; clock: Clock; kept:
   const orders = defineOrder(db);
 
   return {
-    /** Up to now, in days of the store's time zone. */
-    async of(store: Store, days: Days): Promise<Report> {
-      const period = periodOf(days, clock.now(), store.timeZone);
+    /** Up to `now`, in days of the store's time zone. */
+    async of(store: Store, days: Days, now = clock.now()): Promise<Report> {
+      const period = periodOf(days, now, store.timeZone);
       const [[found], [before]] = await Promise.all([
         orders.aggregate<PeriodSums>(periodSums(store._id, period, period.marks)),
         orders.aggregate<Sum>(spanSum(store._id, period.before)),

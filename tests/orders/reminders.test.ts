@@ -3,6 +3,7 @@ import type { Channel, Outgoing } from '../../bots/conversation/channel.js';
 import { LIMITS } from '../../bots/conversation/limits.js';
 import { createDeliver } from '../../bots/conversation/worker/deliver.js';
 import { remind } from '../../jobs/reminders/remind.js';
+import { soldOrderView } from '../../src/api/orders/order-schema.js';
 import type { Product } from '../../src/catalog/model.js';
 import type { Contact } from '../../src/contacts/index.js';
 import { createReminders, isAwake } from '../../src/orders/reminders.js';
@@ -118,6 +119,10 @@ describe('an order that stands unanswered', () => {
       expect(prompt.text).toContain('You accepted it.');
       expect(prompt.choices?.map(({ id }) => id)).not.toContain(`accept:${order._id}`);
     }
+    const alerts = (await services.orders.alertsOf([order._id])).get(order._id) ?? [];
+    const { order: now } = await services.orders.ofAccountById(store.accountId, order._id);
+    // both messages told that it was placed
+    expect(soldOrderView(now, alerts, (key) => key).alerts.map(({ status }) => status)).toEqual(['placed', 'placed']);
   });
 });
 

@@ -34,9 +34,9 @@ it('lets a newcomer open a shop and put three products into it in seven messages
     Lime pickle · ₹99
     Chilli pickle · ₹129 [Share my shop] [Add a product] [See my products] [Undo the last one]
     you: [Share my shop]
+    haat: Asha Pickles is open. See what I sell and order here: http://haat.test/s/asha-pickles
     haat: (picture) Post this picture as your status.
-    haat: (picture) Print this QR, and buyers open Asha Pickles by scanning it.
-    haat: Asha Pickles is open. See what I sell and order here: http://haat.test/s/asha-pickles"
+    haat: (picture) Print this QR, and buyers open Asha Pickles by scanning it. [Make a poster] [Add a product]"
   `);
 });
 

@@ -50,7 +50,7 @@ it("shows nobody another seller's orders", async () => {
 it('counts what came in today, without what was turned down', async () => {
   const { seller, placed } = await withOrders(3);
   await services.orders.setStatus(seller.store.accountId, placed[0]?._id ?? '', { status: 'rejected' });
-  expect(await seller.types('report')).toBe('Asha Pickles today: 2 orders, ₹596.');
+  expect(await seller.types('report')).toMatch(/^Asha Pickles today: 2 orders, ₹596\./);
   seller.waits(24 * 60);
-  expect(await seller.types('report')).toBe('No order came to Asha Pickles today.');
+  expect(await seller.types('report')).toMatch(/^No order came to Asha Pickles today\./);
 });
