@@ -20,6 +20,9 @@ export const CHART_HEIGHT = 1080;
 const MARGIN = 64;
 const GAP = 32;
 const LABEL_SIZE = 30;
+const SMALL_LABEL_SIZE = 24;
+/** In signs, as a person counts letters. */
+const SHORT_LABEL = 5;
 /** From so many whole units on, an axis says ₹1.5L or $200K. */
 const LARGE = 100_000;
 
@@ -55,13 +58,17 @@ export async function drawChart(words: ChartWords): Promise<Buffer> {
 
 /** The bars and their axes as SVG. The library takes a third of a second to load: only here, and only when drawing. */
 async function barsOf({ bars, money }: ChartWords, height: number): Promise<string> {
-  const [{ init, use }, { BarChart }, { GridComponent }, { SVGRenderer }] = await Promise.all([
+  const [{ init, setPlatformAPI, use }, { BarChart }, { GridComponent }, { SVGRenderer }] = await Promise.all([
     import('echarts/core'),
     import('echarts/charts'),
     import('echarts/components'),
     import('echarts/renderers'),
   ]);
   use([BarChart, GridComponent, SVGRenderer]);
+  setPlatformAPI({ measureText: (text, font) => ({ width: widthOf(text, font ?? '') }) });
+  // the days of a week are named all, in smaller letters where their names are long
+  const isWeek = bars.length <= 7;
+  const areLong = isWeek && bars.some(({ label }) => Array.from(graphemes.segment(label)).length > SHORT_LABEL);
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: CHART_WIDTH, height });
   const text = { fontFamily: FONT_FAMILY, fontSize: LABEL_SIZE, color: MUTED };
   chart.setOption({
@@ -73,8 +80,10 @@ async function barsOf({ bars, money }: ChartWords, height: number): Promise<stri
       data: bars.map(({ label }) => drawable(label)),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: MUTED, width: 2 } },
-      // how wide a text is can only be guessed here, and of Arabic it is guessed too wide: a week has room for its days
-      axisLabel: { ...text, margin: 18, ...(bars.length > 7 ? { hideOverlap: true } : { interval: 0 }) },
+      axisLabel: {
+        ...{ ...text, fontSize: areLong ? SMALL_LABEL_SIZE : LABEL_SIZE, margin: 18, hideOverlap: true },
+        ...(isWeek && { interval: 0 }),
+      },
     },
     yAxis: {
       type: 'value',
@@ -98,6 +107,26 @@ async function barsOf({ bars, money }: ChartWords, height: number): Promise<stri
   const svg = chart.renderToSVGString();
   chart.dispose();
   return svg;
+}
+
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** Of the size. */
+const WIDTHS = [
+  { of: /[\s.,:'’]/, width: 0.3 },
+  { of: /\p{Script=Arabic}/u, width: 0.46 },
+  { of: /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u, width: 1 },
+] as const;
+
+/**
+ * About how wide a text will be, in pixels. There is no canvas to measure it with, and the library by itself takes all
+ * but Latin letters for as wide as Chinese ones.
+ */
+function widthOf(text: string, font: string): number {
+  const size = Number(/(\d+)px/.exec(font)?.[1] ?? LABEL_SIZE);
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) width += WIDTHS.find(({ of }) => of.test(segment))?.width ?? 0.6;
+  return width * size;
 }
 
 /** An amount beside its line, short where it is large. */
