@@ -33,7 +33,7 @@ const restsAt = (node: Node): boolean => {
 /** Who is at a place, where that makes a difference to what comes next. */
 function whoMatters({ node, person, shown }: Place): string {
   // some currencies leave two readings of a price; of a known buyer nothing more is asked
-  if (node === 'add-product.mrp' || node === 'products.price' || node === 'products.mrp') return person.name;
+  if (node === 'add-product.mrp' || node.startsWith('products.')) return person.name;
   return shown.ids.includes('checkout') && person.name === 'known buyer' ? person.name : '';
 }
 
