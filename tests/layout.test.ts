@@ -13,17 +13,24 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/catalog': ['src/platform', 'src/stores'],
   'src/carts': ['src/platform', 'src/catalog', 'src/stores'],
   'src/orders': ['src/platform', 'src/contacts', 'src/carts', 'src/catalog', 'src/stores'],
-  'src/api': ['src/platform', 'src/contacts', 'src/accounts', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
+  'src/bulk': ['src/platform', 'src/contacts', 'src/stores', 'src/catalog', 'src/orders'],
+  'src/api': [
+    ...['src/platform', 'src/contacts', 'src/accounts', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
+    'src/bulk',
+  ],
   'src/storefront': ['src/platform', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
   'bots/conversation': ['src/platform', 'src/contacts'],
   'bots/flows': [
     'bots/conversation',
     ...['src/platform', 'src/contacts', 'src/accounts', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
+    'src/bulk',
   ],
   'bots/telegram': ['bots/conversation', 'src/platform', 'src/contacts'],
   'bots/web-chat': ['bots/conversation', 'src/platform', 'src/contacts'],
   'jobs/queue': ['src/platform'],
   'jobs/order-alerts': ['jobs/queue', 'src/platform', 'src/contacts', 'src/orders'],
+  'jobs/import-products': ['jobs/queue', 'src/platform', 'src/bulk'],
+  'jobs/write-export': ['jobs/queue', 'src/platform', 'src/bulk'],
   'jobs/clean-media': ['jobs/queue', 'src/platform'],
 };
 

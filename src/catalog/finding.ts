@@ -33,6 +33,14 @@ export function createFinding({ model }: { model: Model<KeptProduct> }) {
     list: (storeId: string, { q = '', ...page }: PageOf & { q?: string | undefined } = {}): Promise<Page<Product>> =>
       pageOf(model, { storeId, deleted: false }, q, page),
 
+    /** All of a store's products one by one, hidden ones included, the oldest first. */
+    each: (storeId: string): AsyncIterable<Product> =>
+      model.find({ storeId, deleted: false }, AS_PRODUCT).sort({ _id: 1 }).lean<Product[]>().cursor({ batchSize: 500 }),
+
+    /** How many products a store has, hidden ones included; counts no further than `most`. */
+    count: (storeId: string, most: number): Promise<number> =>
+      model.countDocuments({ storeId, deleted: false }, { limit: most }).exec(),
+
     /** The name of the category of the newest product; undefined while there is none. */
     async lastCategory(storeId: string): Promise<string | undefined> {
       const newest = await model

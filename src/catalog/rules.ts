@@ -86,7 +86,7 @@ export type ProductPatch = { [Field in keyof ProductDraft]?: ProductDraft[Field]
   hidden?: boolean | undefined;
 };
 
-type Checked = Pick<Product, 'name' | 'description' | 'mrp' | 'salePrice' | 'category' | 'stock'>;
+export type Checked = Pick<Product, 'name' | 'description' | 'mrp' | 'salePrice' | 'category' | 'stock'>;
 
 /**
  * The rules of a whole product, also after a change of part of it. Gives the texts back cleaned.

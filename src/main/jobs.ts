@@ -1,10 +1,12 @@
 import type { Redis } from 'ioredis';
 import { cleanMedia } from '../../jobs/clean-media/clean-media.js';
+import { importProducts, sweepImports } from '../../jobs/import-products/import-products.js';
 import { catchUp } from '../../jobs/order-alerts/catch-up.js';
 import { startRelay } from '../../jobs/order-alerts/relay.js';
 import { tellOrder } from '../../jobs/order-alerts/tell-order.js';
 import type { JobQueue } from '../../jobs/queue/queue.js';
 import { startWorker } from '../../jobs/queue/queue.js';
+import { sweepExports, writeExport } from '../../jobs/write-export/write-export.js';
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/logger.js';
 import type { Services } from './services.js';
@@ -24,7 +26,10 @@ export function startJobs(deps: {
 }): { stop(): Promise<void> } {
   const { services, queue, connection, inUse, clock, logger } = deps;
   const cleaning = cleanMedia({ media: services.media, inUse, clock, logger });
-  const worker = startWorker(connection, [tellOrder(services.telling), catchUp(services.telling), cleaning], logger);
+  const { imports, exports } = services;
+  const telling = [tellOrder(services.telling), catchUp(services.telling)];
+  const worker = startWorker(connection, [...telling, importProducts(imports), writeExport(exports), cleaning], logger);
+  const sweeps = [sweepImports({ imports, queue, logger }), sweepExports({ exports, queue, logger })];
   const relay = startRelay({ telling: services.telling, queue, logger });
   const schedule = () => void queue.repeat(cleaning, DAY_MS, {}).catch(() => undefined);
   schedule();
@@ -33,6 +38,7 @@ export function startJobs(deps: {
     async stop() {
       clearInterval(schedules);
       await relay.stop();
+      for (const sweep of sweeps) await sweep.stop();
       await worker.close();
     },
   };
