@@ -4,6 +4,7 @@ import { alert } from './alert.js';
 import { buy } from './buy.js';
 import type { Deps } from './deps.js';
 import { forgetMe } from './forget-me.js';
+import { importProducts } from './import.js';
 import { language } from './language.js';
 import { myOrders } from './my-orders.js';
 import { newStore } from './new-store.js';
@@ -29,6 +30,7 @@ export const flows: AnyFlow<Deps>[] = [
   alert,
   addProduct,
   products,
+  importProducts,
   orders,
   report,
   share,

@@ -25,13 +25,18 @@ export const products: Flow<Turn, Deps> = {
         const { t } = deps;
         const store = storeId ? await deps.stores.byId(storeId) : await sellingStore(deps);
         const page = store && (await deps.products.list(store._id, { limit: PAGE, cursor }));
-        if (!store || !page?.items.length) return { text: t('products.none'), choices: doing(t, 'add-product') };
+        if (!store || !page?.items.length)
+          return { text: t('products.none'), choices: [...doing(t, 'add-product'), byFile(t)] };
         return {
           text: [
             t('products.head', { shop: store.name }),
             ...page.items.map((product) => rowOf(product, store, t)),
           ].join('\n'),
-          choices: [...(page.nextCursor ? [{ id: 'next', label: t('common.more') }] : []), ...doing(t, 'add-product')],
+          choices: [
+            ...(page.nextCursor ? [{ id: 'next', label: t('common.more') }] : []),
+            ...doing(t, 'add-product'),
+            byFile(t),
+          ],
         };
       },
       async accept({ choice }, here, deps) {
@@ -45,6 +50,8 @@ export const products: Flow<Turn, Deps> = {
     { command: 'products', open: (_, __, deps) => withStore(deps, ({ _id }) => goTo({ at: 'page', storeId: _id })) },
   ],
 };
+
+const byFile = (t: T) => ({ id: 'import', label: t('import.do.import') });
 
 function rowOf({ name, salePrice, stock, hidden }: Product, store: Store, t: T): string {
   const slots = { product: name, price: formatMoney(salePrice, store.currency, localeOf(store)) };

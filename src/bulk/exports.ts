@@ -54,10 +54,7 @@ export function createExports(deps: ExportsDeps) {
     kind === 'products' ? products.count(_id, AT_ONCE + 1) : orders.countOfStore(_id, AT_ONCE + 1);
 
   /** Writes the files, and says each as soon as it is kept. The same `key` writes to the same places. */
-  async function* write(
-    { store, kind, contactId, key, mostBytes }: Wanted,
-    t: T,
-  ): AsyncGenerator<Prompt> {
+  async function* write({ store, kind, contactId, key, mostBytes }: Wanted, t: T): AsyncGenerator<Prompt> {
     const { header, rows } = sheet(store, kind);
     let n = 0;
     for await (const file of csvFiles(header, rows, mostBytes)) {
@@ -111,7 +108,13 @@ export function createExports(deps: ExportsDeps) {
     async template(store: Store, contactId: string, t: T, once: Once): Promise<Prompt> {
       const found = await count(store, 'products');
       if (found > 0 && found <= AT_ONCE) {
-        const wanted = { store, kind: 'products', contactId, key: once.key, mostBytes: Number.POSITIVE_INFINITY } as const;
+        const wanted = {
+          store,
+          kind: 'products',
+          contactId,
+          key: once.key,
+          mostBytes: Number.POSITIVE_INFINITY,
+        } as const;
         for await (const { file } of write(wanted, t)) {
           return { text: t('import.template'), ...(file && { file }) };
         }
@@ -158,5 +161,4 @@ export function createExports(deps: ExportsDeps) {
   };
 }
 
-const fileName = ({ link }: Store, kind: ExportKind, n = 1): string =>
-  `${kind}-${link}${n > 1 ? `-${n}` : ''}.csv`;
+const fileName = ({ link }: Store, kind: ExportKind, n = 1): string => `${kind}-${link}${n > 1 ? `-${n}` : ''}.csv`;

@@ -19,7 +19,19 @@ export type SheetDeps = {
 
 export const PRODUCT_HEADER = ['name', 'category', 'mrp', 'salePrice', 'stock', 'description', 'currency'] as const;
 const ORDER_HEADER = [
-  ...['number', 'placedAt', 'status', 'name', 'mobile', 'address', 'items', 'subtotal', 'delivery', 'total', 'currency'],
+  ...[
+    'number',
+    'placedAt',
+    'status',
+    'name',
+    'mobile',
+    'address',
+    'items',
+    'subtotal',
+    'delivery',
+    'total',
+    'currency',
+  ],
   ...['payment', 'paymentState', 'note'],
 ] as const;
 const CUSTOMER_HEADER = ['name', 'mobile', 'orders', 'lastOrderAt'] as const;

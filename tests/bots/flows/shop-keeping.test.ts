@@ -65,7 +65,7 @@ describe('products and orders as a list', () => {
     expect(await seller.types('products')).toContain('Pickle 21 · ₹100 · sold out\nPickle 20 · ₹100 · 5 left');
     expect(seller.said()).not.toContain('Pickle 1 ·');
     expect(await seller.taps('next')).toContain('Pickle 1 ·');
-    expect(seller.ids()).toEqual(['add-product']);
+    expect(seller.ids()).toEqual(['add-product', 'import']);
   });
 
   it('says that no order waits', async () => {
