@@ -1,6 +1,8 @@
 import { type RequestHandler, Router } from 'express';
 import { withDeadline } from '../platform/http/deadline.js';
 import { accountRoutes } from './accounts/routes.js';
+import { exportRoutes } from './bulk/export-routes.js';
+import { importRoutes } from './bulk/import-routes.js';
 import { cartRoutes } from './carts/routes.js';
 import { customerRoutes } from './customers/routes.js';
 import { allowAnyOrigin } from './edge/cors.js';
@@ -28,6 +30,8 @@ export const routesOf = (services: Services): Route[] => [
   ...accountRoutes(services),
   ...storeRoutes(services),
   ...productRoutes(services),
+  ...importRoutes(services),
+  ...exportRoutes(services),
   ...sellingRoutes(services),
   ...placingRoutes(services),
   ...customerRoutes(services),

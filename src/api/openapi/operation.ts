@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { RouteSpec } from '../edge/route.js';
+import type { RouteSpec, Upload } from '../edge/route.js';
 import type { JsonSchema, Schemas } from './json-schemas.js';
 import { problemsOf } from './problems-of.js';
 
@@ -12,6 +12,7 @@ export function operationOf(spec: RouteSpec, schemas: Schemas) {
     ...(spec.auth && { security: securityOf(spec.auth) }),
     parameters: parametersOf(spec, schemas),
     ...(spec.body && { requestBody: requestBodyOf(spec, schemas) }),
+    ...(spec.upload && { requestBody: uploadOf(spec.upload) }),
     responses: { ...answersOf(spec, schemas), ...refusalsOf(spec) },
   };
 }
@@ -61,13 +62,19 @@ function requestBodyOf({ body, form }: RouteSpec, schemas: Schemas) {
   return { required: true, content: { ...json, 'multipart/form-data': { schema: withFile } } };
 }
 
-const answersOf = ({ answers }: RouteSpec, schemas: Schemas) =>
+function uploadOf({ field, types: [type] }: Upload) {
+  const file = { type: 'string', format: 'binary', contentMediaType: type };
+  const form = { type: 'object', properties: { [field]: file }, required: [field], additionalProperties: false };
+  return { required: true, content: { [type]: { schema: file }, 'multipart/form-data': { schema: form } } };
+}
+
+const answersOf = ({ answers, streams }: RouteSpec, schemas: Schemas) =>
   Object.fromEntries(
     Object.entries(answers).map(([status, schema]) => [
       status,
       {
         description: STATUS_CODES[status] ?? status,
-        ...(schema && { content: { 'application/json': { schema: schemas.of(schema, 'output') } } }),
+        ...(schema && { content: { [streams ?? 'application/json']: { schema: schemas.of(schema, 'output') } } }),
       },
     ]),
   );
