@@ -106,28 +106,32 @@ export function createMany(deps: { model: Model<KeptProduct>; categories: Catego
         return made;
       };
       try {
-        return await write(store._id, async (session) => {
-          const outcomes: RowOutcome[] = [];
-          const added: KeptProduct[] = [];
-          const updates: ReturnType<typeof updateOf>[] = [];
-          let seen = false;
-          for (const judged of await judge(store._id, rows, defaultCategory, session)) {
-            const { line } = judged.row;
-            if (judged.kind === 'wrong') outcomes.push({ line, kind: 'left', refusal: judged.refusal });
-            else if (judged.kind === 'unchanged') outcomes.push({ line, kind: 'unchanged' });
-            else {
-              const now = await after(store, judged, category);
-              outcomes.push({ line, kind: judged.kind === 'new' ? 'added' : 'changed' });
-              if (judged.kind === 'new') added.push({ ...now, search: searchText(now), changes: [] });
-              else updates.push(updateOf(judged.product, now));
-              seen ||= judged.kind === 'new' || looksDifferent(judged.product, now);
+        return await write(
+          store._id,
+          async (session) => {
+            const outcomes: RowOutcome[] = [];
+            const added: KeptProduct[] = [];
+            const updates: ReturnType<typeof updateOf>[] = [];
+            let seen = false;
+            for (const judged of await judge(store._id, rows, defaultCategory, session)) {
+              const { line } = judged.row;
+              if (judged.kind === 'wrong') outcomes.push({ line, kind: 'left', refusal: judged.refusal });
+              else if (judged.kind === 'unchanged') outcomes.push({ line, kind: 'unchanged' });
+              else {
+                const now = await after(store, judged, category);
+                outcomes.push({ line, kind: judged.kind === 'new' ? 'added' : 'changed' });
+                if (judged.kind === 'new') added.push({ ...now, search: searchText(now), changes: [] });
+                else updates.push(updateOf(judged.product, now));
+                seen ||= judged.kind === 'new' || looksDifferent(judged.product, now);
+              }
             }
-          }
-          if (!(await record(session, outcomes))) throw new DoneAlready();
-          if (added.length > 0) await model.insertMany(added, { session });
-          if (updates.length > 0) await model.bulkWrite(updates, { session });
-          return { result: outcomes, seen };
-        });
+            if (!(await record(session, outcomes))) throw new DoneAlready();
+            if (added.length > 0) await model.insertMany(added, { session });
+            if (updates.length > 0) await model.bulkWrite(updates, { session });
+            return { result: outcomes, seen };
+          },
+          true,
+        );
       } catch (error) {
         if (error instanceof DoneAlready) return undefined;
         throw error;

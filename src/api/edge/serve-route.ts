@@ -70,7 +70,10 @@ async function sendStream(
   type = 'application/octet-stream',
 ): Promise<void> {
   if (res.req.method === 'HEAD') {
-    res.status(status).set({ 'Cache-Control': 'no-store', ...headers, 'Content-Type': type }).end();
+    res
+      .status(status)
+      .set({ 'Cache-Control': 'no-store', ...headers, 'Content-Type': type })
+      .end();
     return;
   }
   const chunks = stream[Symbol.asyncIterator]();
