@@ -73,6 +73,7 @@ export async function makeCast(services: TestServices) {
     'category:': async () => mango.categoryId,
     'store:': async () => store._id,
     'language:': async () => 'en',
+    'export:': async () => 'orders',
     s_: async () => store.link,
     c_: async () => (await cart()).cartId,
     v_: async () => services.proofs.make(newId()),
