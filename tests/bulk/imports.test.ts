@@ -4,6 +4,7 @@ import { createWrite } from '../../src/catalog/write.js';
 import type { Store } from '../../src/stores/model.js';
 import { testShop } from '../support/builders.js';
 import { plansOf } from '../support/plans.js';
+import { deferred } from '../support/telegram/deferred.js';
 
 const { services, aStore, aProduct, anOrder } = testShop();
 
@@ -185,8 +186,40 @@ describe('work on an import', () => {
     const one = await preview(store, jars(700));
     await services.imports.apply(store.accountId, one._id);
     await Promise.all([services.imports.run(one._id), services.imports.run(one._id), services.imports.run(one._id)]);
-    expect(await now(one)).toMatchObject({ state: 'done', next: 700, applied: { added: 700, changed: 0 } });
+    expect(await now(one)).toMatchObject({
+      state: 'done',
+      next: 700,
+      applied: { added: 700, changed: 0, unchanged: 0 },
+    });
     expect(await shelf(store)).toHaveLength(700);
+  });
+
+  it('that stood still while another process did it does not do it again over what was changed since', async () => {
+    const store = await aStore();
+    const one = await preview(store, jars(3));
+    await services.imports.apply(store.accountId, one._id);
+    const parts = services.db.model('ImportPart');
+    const { findById } = parts;
+    const [begun, gate] = [deferred(), deferred()];
+    Object.assign(parts, {
+      findById: (id: string) => ({
+        async lean() {
+          begun.resolve();
+          await gate.promise;
+          return findById.call(parts, id).lean();
+        },
+      }),
+    });
+    const slow = services.imports.run(one._id);
+    await begun.promise;
+    Object.assign(parts, { findById });
+    await services.imports.run(one._id);
+    const [jar] = (await services.products.list(store._id, { q: 'Jar 1' })).items;
+    await services.products.change(store, jar?._id ?? '', { mrp: 55500, salePrice: 55500 });
+    gate.resolve();
+    await slow;
+    expect((await services.products.find(store, jar?._id ?? '')).salePrice).toBe(55500);
+    expect(await now(one)).toMatchObject({ state: 'done', next: 3, applied: { added: 3, changed: 0, unchanged: 0 } });
   });
 
   it('of two files with the same names at once makes each product once', async () => {
