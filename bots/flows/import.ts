@@ -1,3 +1,4 @@
+import { EXPORT_KINDS } from '../../src/bulk/model.js';
 import { csvWanted } from '../../src/bulk/reading/decode.js';
 import { notFound } from '../../src/platform/refusal.js';
 import { type Flow, finish, goTo, pass } from '../conversation/flow.js';
@@ -17,14 +18,12 @@ export const importProducts: Flow<Turn, Deps> = {
   over: true,
   steps: {
     file: {
-      ask: (_, { t }) => ({
-        text: t('import.ask'),
-        ask: 'file',
-        choices: (['products', 'orders', 'customers'] as const).map((kind) => ({
-          id: `export:${kind}`,
-          label: t(`export.do.${kind}`),
-        })),
-      }),
+      async ask(_, deps) {
+        const { t } = deps;
+        const shop = (await sellingStore(deps))?.name ?? '';
+        const choices = EXPORT_KINDS.map((kind) => ({ id: `export:${kind}`, label: t(`export.do.${kind}`) }));
+        return { text: t('import.ask', { shop }), ask: 'file', choices };
+      },
       accept: (answer, _, deps) =>
         withStore(deps, (store) => {
           if (answer.photos?.length) throw csvWanted();

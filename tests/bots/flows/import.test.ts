@@ -160,7 +160,9 @@ describe('the way in', () => {
   it('explains the columns, and gives a file to begin with', async () => {
     const seller = await aSeller(services);
     await seller.types('products');
-    expect(await seller.taps('import')).toContain('Columns: name, category, mrp, salePrice, stock, description.');
+    expect(await seller.taps('import')).toContain(
+      'Send the products of Asha Pickles as a CSV file.\nColumns: name, category, mrp, salePrice, stock, description.',
+    );
     expect(seller.said()).toContain('This file shows how. Change it, and send it back.');
     expect(await fileOf(seller)).toMatchObject({ name: 'products.csv' });
     expect(seller.ids()).toEqual(['export:products', 'export:orders', 'export:customers']);
