@@ -14,16 +14,17 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/carts': ['src/platform', 'src/catalog', 'src/stores'],
   'src/orders': ['src/platform', 'src/contacts', 'src/carts', 'src/catalog', 'src/stores'],
   'src/reports': ['src/platform', 'src/contacts', 'src/stores', 'src/orders'],
+  'src/bulk': ['src/platform', 'src/contacts', 'src/stores', 'src/catalog', 'src/orders'],
   'src/api': [
     ...['src/platform', 'src/contacts', 'src/accounts', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
-    'src/reports',
+    ...['src/reports', 'src/bulk'],
   ],
   'src/storefront': ['src/platform', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
   'bots/conversation': ['src/platform', 'src/contacts'],
   'bots/flows': [
     'bots/conversation',
     ...['src/platform', 'src/contacts', 'src/accounts', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
-    'src/reports',
+    ...['src/reports', 'src/bulk'],
   ],
   'bots/telegram': ['bots/conversation', 'src/platform', 'src/contacts'],
   'bots/web-chat': ['bots/conversation', 'src/platform', 'src/contacts'],
@@ -31,6 +32,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'jobs/order-alerts': ['jobs/queue', 'src/platform', 'src/contacts', 'src/orders'],
   'jobs/reminders': ['jobs/queue', 'src/platform', 'src/orders'],
   'jobs/digest': ['jobs/queue', 'src/platform', 'src/reports'],
+  'jobs/import-products': ['jobs/queue', 'src/platform', 'src/bulk'],
+  'jobs/write-export': ['jobs/queue', 'src/platform', 'src/bulk'],
   'jobs/clean-media': ['jobs/queue', 'src/platform'],
 };
 

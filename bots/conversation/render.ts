@@ -7,7 +7,12 @@ import { cutText } from './rendering/cut-text.js';
 import { numberedRows, typedRows } from './rendering/rows.js';
 
 /** A prompt in the form of one channel. `buttons` have the wire form of a choice as id: `yes|k3`. */
-export type Rendered = { text: string; photo?: string; buttons?: { id: string; label: string }[] };
+export type Rendered = {
+  text: string;
+  photo?: string;
+  file?: NonNullable<Prompt['file']>;
+  buttons?: { id: string; label: string }[];
+};
 
 /** Which page of a long list, and the mark of the question that plain words like `yes` belong to. */
 export type RenderAt = { page?: number; mark?: string };
@@ -20,16 +25,19 @@ export type RenderAt = { page?: number; mark?: string };
  */
 export function render(prompt: Prompt, limits: Limits, { page = 0, mark }: RenderAt = {}): Rendered {
   const choices = prompt.choices ?? [];
-  const photo = prompt.photo === undefined ? {} : { photo: prompt.photo };
-  const room = prompt.photo === undefined ? limits.text : limits.caption;
-  if (choices.length === 0) return { text: cutText(prompt.text, room), ...photo };
+  const media = {
+    ...(prompt.photo !== undefined && { photo: prompt.photo }),
+    ...(prompt.file && { file: prompt.file }),
+  };
+  const room = prompt.photo === undefined && !prompt.file ? limits.text : limits.caption;
+  if (choices.length === 0) return { text: cutText(prompt.text, room), ...media };
 
   const buttons = buttonsFor(prompt, limits, page, mark);
   if (buttons) {
-    return { text: cutText(prompt.text, Math.min(room, limits.withButtons)), ...photo, buttons };
+    return { text: cutText(prompt.text, Math.min(room, limits.withButtons)), ...media, buttons };
   }
   const rows = isTyped(prompt) ? typedRows(choices, limits.bold) : numberedRows(choices, page, limits.bold);
-  return { text: withRows(prompt.text, rows, room), ...photo };
+  return { text: withRows(prompt.text, rows, room), ...media };
 }
 
 const isTyped = ({ ask, choices }: Prompt): boolean =>

@@ -1,5 +1,7 @@
 import type { Accounts } from '../../src/accounts/accounts.js';
 import type { Otp } from '../../src/accounts/otp.js';
+import type { Exports } from '../../src/bulk/exports.js';
+import type { Imports } from '../../src/bulk/imports.js';
 import type { Carts } from '../../src/carts/service.js';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import type { Categories } from '../../src/catalog/categories.js';
@@ -29,6 +31,8 @@ export type Services = {
   carts: Carts;
   orders: Orders;
   customers: Customers;
+  imports: Imports;
+  exports: Exports;
   contacts: Contacts;
   proofs: ProofLinks;
   media: MediaStorage;

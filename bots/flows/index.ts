@@ -5,6 +5,7 @@ import { buy } from './buy.js';
 import type { Deps } from './deps.js';
 import { digest } from './digest.js';
 import { forgetMe } from './forget-me.js';
+import { importProducts } from './import.js';
 import { language } from './language.js';
 import { myOrders } from './my-orders.js';
 import { newStore } from './new-store.js';
@@ -34,6 +35,7 @@ export const flows: AnyFlow<Deps>[] = [
   addProduct,
   undo,
   quick,
+  importProducts,
   orders,
   report,
   digest,

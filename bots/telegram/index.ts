@@ -156,7 +156,7 @@ export function createTelegram(deps: TelegramDeps) {
   const channel: Channel = {
     name: 'telegram',
     limits: LIMITS.telegram,
-    send: createSend({ api, pictures: createPictures(media), texts }),
+    send: createSend({ api, pictures: createPictures(media), media, texts }),
     fetch: createFetchFile({ api, fileRoot: `${apiRoot}/file/bot${token}` }),
     async working({ replyTo }) {
       await api.sendChatAction(replyTo, 'typing');

@@ -25,7 +25,7 @@ export function createWebChatChannel({ history, media, wakes, start, stop }: Cha
     limits,
 
     async send(contact, { seq, at, prompt, page, mark, edits }) {
-      const { text, photo, buttons } = render(prompt, limits, {
+      const { text, photo, file, buttons } = render(prompt, limits, {
         ...(page !== undefined && { page }),
         ...(mark !== undefined && { mark }),
       });
@@ -38,6 +38,7 @@ export function createWebChatChannel({ history, media, wakes, start, stop }: Cha
           at,
           ...said,
           ...(photo && { photo }),
+          ...(file && { file: file.name, fileKey: file.key }),
           ...(prompt.ask && { ask: prompt.ask }),
         };
         await history.record(contact._id, [row]);
@@ -63,8 +64,8 @@ export function createWebChatChannel({ history, media, wakes, start, stop }: Cha
     },
 
     async forget(contact) {
-      const photos = await history.forget(contact._id, contact.replyTo);
-      for (const key of photos) if (isPrivateKey(key)) await media.delete(key);
+      const kept = await history.forget(contact._id, contact.replyTo);
+      for (const key of kept) if (isPrivateKey(key)) await media.delete(key);
       wakes.wake(contact.replyTo);
     },
 

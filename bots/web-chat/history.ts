@@ -92,10 +92,11 @@ export function createHistory({ db, clock }: { db: Db; clock: Clock }) {
     /**
      * Removes a conversation but for the last word of the bot, which the person has yet to read: it goes to the
      * address alone, and soon.
-     * @returns the media keys of the photos the person had sent
+     * @returns the media keys of the photos the person had sent, and of the files the bot had
      */
     async forget(contactId: string, address: string): Promise<string[]> {
       const photos = await model.distinct('photo', { _id: chatOf(contactId), from: 'you' });
+      const files = await model.distinct('fileKey', { _id: chatOf(contactId), from: 'bot' });
       const goodbye = await model
         .findOne({ _id: chatOf(contactId), from: 'bot' })
         .sort({ _id: -1 })
@@ -103,7 +104,7 @@ export function createHistory({ db, clock }: { db: Db; clock: Clock }) {
       const expireAt = new Date(clock.now().getTime() + FAREWELL_MS);
       if (goodbye) await model.updateOne({ _id: goodbye._id }, { $set: { farewellTo: address, expireAt } });
       await model.deleteMany({ _id: { ...chatOf(contactId), $ne: goodbye?._id ?? '' } });
-      return photos.filter((key): key is string => typeof key === 'string');
+      return [...photos, ...files].filter((key): key is string => typeof key === 'string');
     },
 
     /** The goodbye to an address that has no contact any more. */

@@ -13,7 +13,8 @@ export type Item = {
   text: string;
   /** An address on this site. */
   photo?: string;
-  file?: string;
+  /** What the bot sent can be fetched at `url`, an address on this site, for a week. */
+  file?: { name: string; url?: string };
   choices?: Choice[];
   ask?: Ask;
   messageId?: string;
@@ -21,14 +22,14 @@ export type Item = {
 };
 
 export function itemOf(said: Said): Item {
-  const { _id, from, at, text, photo, file, choices, ask, messageId, choice } = said;
+  const { _id, from, at, text, photo, file, fileKey, choices, ask, messageId, choice } = said;
   return {
     id: _id,
     from,
     at: at.toISOString(),
     text,
     ...(photo && { photo: from === 'bot' ? `/media/${photo}` : privateUrl(photo) }),
-    ...(file && { file }),
+    ...(file && { file: { name: file, ...(fileKey && { url: privateUrl(fileKey) }) } }),
     ...(choices && choices.length > 0 && { choices: choices.map(({ id, label }) => ({ id, label })) }),
     ...(ask && { ask }),
     ...(messageId && { messageId }),

@@ -18,6 +18,8 @@ export type Said = {
   photo?: string;
   /** The name of a file that was sent. */
   file?: string;
+  /** Of the bot's file, its private key of the media storage. */
+  fileKey?: string;
   choices?: Choice[];
   /** Choices that an edit took away; a tap on one of them may still be on its way. */
   formerChoices?: Choice[];
@@ -45,6 +47,7 @@ const saidSchema = new Schema<Said>(
     text: { type: String, default: '' },
     photo: String,
     file: String,
+    fileKey: String,
     choices,
     formerChoices: choices,
     ask: String,

@@ -35,23 +35,25 @@ export const readMessages =
     res.json({ items, nextCursor: found.length > limit ? (items[0]?.id ?? null) : null });
   };
 
-/** `GET /chat/media/…`: a photo, for the person who sent it and nobody else. */
+/** `GET /chat/media/…`: a photo for the person who sent it, or a file for whom it was made, and nobody else. */
 export const readMedia =
   ({ sessions, saidTo, media }: { sessions: Sessions; saidTo: SaidTo; media: MediaStorage }): RequestHandler =>
   async (req: Request<{ contactId?: string; file?: string }>, res) => {
     const { contactId = '', file = '' } = req.params;
     const whose = await saidTo.whose(sessions.need(req).address);
-    const isTheirs = whose?.contactId === contactId && /^[0-9a-f]{40}\.(jpg|png|webp|heic)$/.test(file);
+    const isFile = /^[0-9a-f]{40}\.csv$/.test(file);
+    const isTheirs = whose?.contactId === contactId && (isFile || /^[0-9a-f]{40}\.(jpg|png|webp|heic)$/.test(file));
     const found = isTheirs ? await media.get(keyOfUrl(contactId, file)) : undefined;
-    if (!found) throw notFound('media');
+    if (!found) throw notFound(isTheirs && isFile ? 'file' : 'media');
     res.set({
       'Content-Type': found.contentType,
       'Content-Length': String(found.bytes),
-      'Cache-Control': 'private, max-age=31536000, immutable',
+      'Cache-Control': isFile ? 'private, no-store' : 'private, max-age=31536000, immutable',
       // bytes of a stranger under our name: shown as a picture, or not at all
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': "default-src 'none'; sandbox",
       'Cross-Origin-Resource-Policy': 'same-origin',
+      ...(isFile && { 'Content-Disposition': 'attachment' }),
     });
     await pipeline(found.stream, res);
   };

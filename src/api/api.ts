@@ -1,6 +1,8 @@
 import { type RequestHandler, Router } from 'express';
 import { withDeadline } from '../platform/http/deadline.js';
 import { accountRoutes } from './accounts/routes.js';
+import { exportRoutes } from './bulk/export-routes.js';
+import { importRoutes } from './bulk/import-routes.js';
 import { cartRoutes } from './carts/routes.js';
 import { customerRoutes } from './customers/routes.js';
 import { allowAnyOrigin } from './edge/cors.js';
@@ -32,6 +34,8 @@ export const routesOf = (services: Services): Route[] => [
   ...shareRoutes(services),
   ...reportRoutes(services),
   ...productRoutes(services),
+  ...importRoutes(services),
+  ...exportRoutes(services),
   ...sellingRoutes(services),
   ...placingRoutes(services),
   ...customerRoutes(services),

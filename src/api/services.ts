@@ -1,6 +1,8 @@
 import type { Accounts } from '../accounts/accounts.js';
 import type { Otp } from '../accounts/otp.js';
 import type { Tokens } from '../accounts/tokens.js';
+import type { Exports } from '../bulk/exports.js';
+import type { Imports } from '../bulk/imports.js';
 import type { Carts } from '../carts/service.js';
 import type { Catalog } from '../catalog/catalog.js';
 import type { Photos } from '../catalog/photos.js';
@@ -32,6 +34,8 @@ export type Services = {
   carts: Carts;
   orders: Orders;
   customers: Customers;
+  imports: Imports;
+  exports: Exports;
   contacts: Contacts;
   chats: Chats;
   media: MediaStorage;

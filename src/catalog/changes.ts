@@ -18,7 +18,7 @@ export type Changed = { product: Product; changeId: string; before: Partial<Prod
 export type ChangesDeps = { model: Model<KeptProduct>; categories: Categories; write: Write; clock: Clock };
 
 /** A repetition or an undo comes soon after; so many changes later both are forgotten. */
-const CHANGES_KEPT = 10;
+export const CHANGES_KEPT = 10;
 
 /** What changes products that are there. */
 export function createChanges({ model, categories, write, clock }: ChangesDeps) {
@@ -108,7 +108,8 @@ export function createChanges({ model, categories, write, clock }: ChangesDeps) 
   };
 }
 
-function differenceOf(before: Product, after: Product): Pick<Change, 'before' | 'after'> {
+/** What changed, as a change is kept. */
+export function differenceOf(before: Product, after: Product): Pick<Change, 'before' | 'after'> {
   const fields = (Object.keys(after) as (keyof Product)[]).filter(
     (field) => !isDeepStrictEqual(before[field], after[field]),
   );

@@ -37,6 +37,14 @@ export function createFinding({ model }: { model: Model<KeptProduct> }) {
     /** What a few typed words may mean, hidden ones included; see `namedProducts`. At most 20. */
     named: (storeId: string, typed: string): Promise<Product[]> => namedProducts(model, storeId, typed),
 
+    /** All of a store's products one by one, hidden ones included, the oldest first. */
+    each: (storeId: string): AsyncIterable<Product> =>
+      model.find({ storeId, deleted: false }, AS_PRODUCT).sort({ _id: 1 }).lean<Product[]>().cursor({ batchSize: 500 }),
+
+    /** How many products a store has, hidden ones included; counts no further than `most`. */
+    count: (storeId: string, most: number): Promise<number> =>
+      model.countDocuments({ storeId, deleted: false }, { limit: most }).exec(),
+
     /** The name of the category of the newest product; undefined while there is none. */
     async lastCategory(storeId: string): Promise<string | undefined> {
       const newest = await model

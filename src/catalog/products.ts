@@ -7,6 +7,7 @@ import { createCategories } from './categories.js';
 import { createChanges } from './changes.js';
 import { createFinding } from './finding.js';
 import { searchText } from './folding.js';
+import { createMany } from './many.js';
 import { defineProduct, type KeptProduct, type Product, toProduct } from './model.js';
 import { checkProduct, type ProductDraft } from './rules.js';
 import { type Announce, createWrite } from './write.js';
@@ -63,5 +64,10 @@ export function createProducts({ db, clock, announce = () => undefined }: Produc
     }
   }
 
-  return { add, ...createChanges({ model, categories, write, clock }), ...createFinding({ model }) };
+  return {
+    add,
+    ...createChanges({ model, categories, write, clock }),
+    ...createMany({ model, categories, write, clock }),
+    ...createFinding({ model }),
+  };
 }

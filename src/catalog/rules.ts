@@ -92,7 +92,7 @@ export type ProductPatch = { [Field in keyof ProductDraft]?: ProductDraft[Field]
 export const mrpFor = (price: number, { mrp, salePrice }: Pick<Product, 'mrp' | 'salePrice'>): number =>
   mrp === salePrice ? price : Math.max(mrp, price);
 
-type Checked = Pick<Product, 'name' | 'description' | 'mrp' | 'salePrice' | 'category' | 'stock'>;
+export type Checked = Pick<Product, 'name' | 'description' | 'mrp' | 'salePrice' | 'category' | 'stock'>;
 
 /**
  * The rules of a whole product, also after a change of part of it. Gives the texts back cleaned.

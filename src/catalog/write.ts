@@ -8,7 +8,15 @@ export type Announce = (storeId: string) => void;
 /** `seen`: whether a buyer can see what was done. */
 export type Written<T> = { result: T; seen: boolean };
 
-export type Write = <T>(storeId: string, work: (session: Session) => Promise<Written<T>>) => Promise<T>;
+/**
+ * @param isLong counts the version up first: a transaction that takes its time would else lose to every short one that
+ *   comes meanwhile
+ */
+export type Write = <T>(
+  storeId: string,
+  work: (session: Session) => Promise<Written<T>>,
+  isLong?: boolean,
+) => Promise<T>;
 
 /**
  * Runs a change of one store's products in a transaction in which the catalog version grows when a buyer can see it,
@@ -18,11 +26,12 @@ export function createWrite({ db, announce }: { db: Db; announce: Announce }): W
   // changes of one store all count up its version: at once they would only make each other start again
   const inTurn = createTurns();
   const grow = createGrow(db);
-  return (storeId, work) =>
+  return (storeId, work, isLong = false) =>
     inTurn([storeId], async () => {
       const { result, seen } = await inTransaction(db, async (session) => {
+        if (isLong) await grow(storeId, session);
         const written = await work(session);
-        if (written.seen) await grow(storeId, session);
+        if (written.seen && !isLong) await grow(storeId, session);
         return written;
       });
       if (seen) announce(storeId);

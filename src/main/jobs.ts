@@ -1,12 +1,14 @@
 import type { Redis } from 'ioredis';
 import { cleanMedia } from '../../jobs/clean-media/clean-media.js';
 import { EVENING_EVERY_MS, tellEvening } from '../../jobs/digest/tell-evening.js';
+import { importProducts, sweepImports } from '../../jobs/import-products/import-products.js';
 import { catchUp } from '../../jobs/order-alerts/catch-up.js';
 import { startRelay } from '../../jobs/order-alerts/relay.js';
 import { tellOrder } from '../../jobs/order-alerts/tell-order.js';
 import type { JobQueue } from '../../jobs/queue/queue.js';
 import { startWorker } from '../../jobs/queue/queue.js';
 import { REMIND_EVERY_MS, remind } from '../../jobs/reminders/remind.js';
+import { sweepExports, writeExport } from '../../jobs/write-export/write-export.js';
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/logger.js';
 import type { Services } from './services.js';
@@ -28,8 +30,13 @@ export function startJobs(deps: {
   const cleaning = cleanMedia({ media: services.media, inUse, clock, logger });
   const evening = tellEvening(services.digests);
   const reminding = remind(services.reminders);
-  const jobs = [tellOrder(services.telling), catchUp(services.telling), cleaning, evening, reminding];
+  const { imports, exports } = services;
+  const jobs = [
+    ...[tellOrder(services.telling), catchUp(services.telling), cleaning, evening, reminding],
+    ...[importProducts(imports), writeExport(exports)],
+  ];
   const worker = startWorker(connection, jobs, logger);
+  const sweeps = [sweepImports({ imports, queue, logger }), sweepExports({ exports, queue, logger })];
   const relay = startRelay({ telling: services.telling, queue, logger });
   const repeated = [
     [cleaning, DAY_MS],
@@ -45,6 +52,7 @@ export function startJobs(deps: {
     async stop() {
       clearInterval(schedules);
       await relay.stop();
+      for (const sweep of sweeps) await sweep.stop();
       await worker.close();
     },
   };

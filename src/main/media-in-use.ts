@@ -26,7 +26,9 @@ export function mediaInUse(db: Db): InUse[] {
     byPhoto((hashes) => chats.distinct(DRAFT_PHOTOS, { [DRAFT_PHOTOS]: { $in: hashes } })),
     async (keys) => (await said.distinct('photo', { photo: { $in: keys } })).filter(isText),
     async (keys) => {
-      const waiting = ['inbox.photos.ref', 'inbox.file.ref', 'outbox.prompt.photo', 'later.prompt.photo'];
+      // a file that was said goes after its week, wherever it is shown
+      const files = ['inbox.file.ref', 'outbox.prompt.file.key', 'later.prompt.file.key'];
+      const waiting = ['inbox.photos.ref', 'outbox.prompt.photo', 'later.prompt.photo', ...files];
       // only a chat with something to do has any of these
       const busy = { wakeAt: { $gt: new Date(0) } };
       const found = await Promise.all(waiting.map((path) => chats.distinct(path, { ...busy, [path]: { $in: keys } })));

@@ -1,6 +1,8 @@
 import type { RequestListener } from 'node:http';
+import { IMPORT_PRODUCTS } from '../../jobs/import-products/import-products.js';
 import { TELL_ORDER } from '../../jobs/order-alerts/tell-order.js';
 import { createJobQueue } from '../../jobs/queue/queue.js';
+import { WRITE_EXPORT } from '../../jobs/write-export/write-export.js';
 import { createRateLimits, noLimits } from '../api/edge/rate-limits.js';
 import { systemClock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
@@ -61,6 +63,13 @@ export async function runRoles(deps: {
         queue.add(TELL_ORDER, _id, { orderId }).catch((error: unknown) => {
           logger.debug({ err: error, orderId }, 'the relay will queue this order');
         });
+      },
+      work(kind, id) {
+        const queued =
+          kind === 'import'
+            ? queue.add(IMPORT_PRODUCTS, `${id}.import`, { importId: id })
+            : queue.add(WRITE_EXPORT, `${id}.export`, { exportId: id });
+        queued.catch((error: unknown) => logger.debug({ err: error, id }, 'a sweep will queue this'));
       },
     });
     const limits = config.rateLimits ? createRateLimits(redis) : noLimits;

@@ -4,6 +4,9 @@ import { createOtp } from '../accounts/otp.js';
 import { logSender, type OtpSender, webhookSender } from '../accounts/otp-senders.js';
 import { signingSecret } from '../accounts/signing-secret.js';
 import { createTokens } from '../accounts/tokens.js';
+import { createExports } from '../bulk/exports.js';
+import { createImports } from '../bulk/imports.js';
+import { createTellImport } from '../bulk/telling.js';
 import { createCarts } from '../carts/service.js';
 import { createAnnouncements } from '../catalog/announcements.js';
 import { createCatalog } from '../catalog/catalog.js';
@@ -51,6 +54,8 @@ export type ServiceDeps = {
   by: string;
   /** Queues the telling of an event; must neither throw nor be waited for. */
   nudge(event: Pick<OrderEvent, '_id' | 'orderId'>): void;
+  /** Queues work that the sweeps would find later; must neither throw nor be waited for. */
+  work?(kind: 'import' | 'export', id: string): void;
   /** Looks at a chat that has something to do, here and in the other processes. */
   wake(contactId: string): void;
 };
@@ -60,6 +65,7 @@ export type Services = Awaited<ReturnType<typeof createServices>>;
 /** Every area over one database, one Redis and one media storage. */
 export async function createServices(deps: ServiceDeps) {
   const { config, db, redis, subscriber, media, clock, logger, publicUrl, by, nudge, wake } = deps;
+  const { work = () => undefined } = deps;
   const trustBypass = config.otp.mode === 'bypass';
   const secret = await signingSecret(db, config.jwtSecret);
   const mediaUrl = (key: string): string => `${publicUrl}/media/${key}`;
@@ -111,6 +117,14 @@ export async function createServices(deps: ServiceDeps) {
   const evenings = createEvenings({ db });
   const digests = createDigests({ db, clock, stores, evenings, contacts, chats, texts: deps.texts, logger });
 
+  const { texts } = deps;
+  const tell = createTellImport({ contacts, chats, texts });
+  const imports = createImports({ db, products, stores, texts, clock, tell, nudge: (id) => work('import', id) });
+  const exports = createExports({
+    ...{ db, products, orders, customers, stores, contacts, chats, media, texts, clock },
+    nudge: (id) => work('export', id),
+  });
+
   return {
     ...{
       contacts,
@@ -127,7 +141,7 @@ export async function createServices(deps: ServiceDeps) {
       catalog,
       carts,
     },
-    ...{ customers, orders, telling, alerts, reminders, media, mediaUrl, texts: deps.texts },
-    ...{ pictures, reports, digests },
+    ...{ customers, orders, telling, alerts, reminders, media, mediaUrl, texts },
+    ...{ pictures, reports, digests, imports, exports },
   };
 }

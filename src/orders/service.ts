@@ -44,6 +44,14 @@ export function createOrders(deps: { db: Db; stores: Stores; place: Place; move:
       list({ storeId, ...(page.status && { status: page.status }) }, page),
     ofCustomer: (customerId: string, page: Page) => list({ customerId }, page),
 
+    /** All orders of a store one by one, the newest first. */
+    eachOfStore: (storeId: string): AsyncIterable<Order> =>
+      model.find({ storeId }).sort({ _id: -1 }).lean<Order[]>().cursor({ batchSize: 500 }),
+
+    /** How many orders a store has; counts no further than `most`. */
+    countOfStore: (storeId: string, most: number): Promise<number> =>
+      model.countDocuments({ storeId }, { limit: most }).exec(),
+
     /** @throws Refusal `no_order` (404), also when the order is somebody else's */
     ofCustomerById: async (customerId: string, orderId: string): Promise<Order> =>
       found(await model.findOne({ _id: orderId, customerId }).lean<Order>()),

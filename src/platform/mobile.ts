@@ -25,3 +25,12 @@ export function parseMobile(text: string, country: Country): string {
 export function countryOf(mobile: string, fallback: Country): Country {
   return parsePhoneNumberFromString(mobile)?.country ?? fallback;
 }
+
+/**
+ * An E.164 number in a form for a sheet: `(+91) 98765 43210`. A cell that begins with `+` would be a formula, and one of
+ * digits alone a rounded number. What is no number stays as it is.
+ */
+export function spacedMobile(mobile: string): string {
+  const number = parsePhoneNumberFromString(mobile);
+  return number ? number.formatInternational().replace(/^(\+\d+)\s*/, '($1) ') : mobile;
+}

@@ -13,6 +13,8 @@ export type Prompt = {
   text: string;
   /** A key of the media storage. */
   photo?: string;
+  /** A file to keep, with the name it has for the person; its key is a private one of the media storage. */
+  file?: { key: string; name: string };
   choices?: Choice[];
   ask?: Ask;
   /** What this message shows (`product:<id>`): news of the same thing take its place when its own button was tapped. */

@@ -20,6 +20,7 @@ async function aTarget() {
     storeId: store._id,
     productId: pickle._id,
     orderId: order._id,
+    importId: '0123456789abcdef01234567',
     cartId,
     link: store.link,
   };

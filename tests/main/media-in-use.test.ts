@@ -43,11 +43,25 @@ it('a photo is in use while its seller has not told its price yet, and nothing i
   expect(await used(keysOf('c'))).toEqual([]);
 });
 
+it('a file is in use while it waits to be sent, and not when it was: it goes after its week', async () => {
+  const { _id } = await services.contacts.meet('telegram', newId());
+  const key = `private/chat/${_id}/${'d'.repeat(40)}.csv`;
+  await services.chats.say(
+    { _id, channel: 'telegram' },
+    { id: 'f', prompt: { text: 'Here', file: { key, name: 'a.csv' } } },
+  );
+  expect(await used([key, ...keysOf('c')])).toEqual([key]);
+  const chat = await services.holding.take(_id, ['telegram']);
+  const [item] = chat?.outbox ?? [];
+  if (item) await services.holding.sent(_id, item);
+  expect(await used([key])).toEqual([]);
+});
+
 it('asking whether media is in use reads no whole collection', async () => {
   for (const hash of ['d', 'e']) await anOrder([[await aProduct({ photo: photo(hash) }), 1]]);
   const ask = mediaInUse(services.db);
   await makeIndexes(services.db);
   const plans = await plansOf(services.db, () => Promise.all(ask.map((one) => one([...keysOf('d'), 'private/x']))));
-  expect(plans).toHaveLength(8);
+  expect(plans).toHaveLength(10);
   expect(plans.filter(({ stages }) => stages.includes('COLLSCAN'))).toEqual([]);
 });

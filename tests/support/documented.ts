@@ -50,7 +50,7 @@ function checkOperation(
     const { code } = z.object({ code: z.string() }).parse(body);
     if (!description.includes(`\`${code}\``)) throw new Error(`${what} ${code} is not documented: ${description}`);
   } else if (content && !content['application/json']) {
-    if (!(contentType in content)) throw new Error(`${what} is ${contentType}`);
+    if (!((contentType.split(';')[0] ?? '') in content)) throw new Error(`${what} is ${contentType}`);
   } else if (content) {
     fits(content['application/json']?.schema, body, what);
   } else if (body !== undefined) {

@@ -6,8 +6,8 @@ const ONE_MESSAGE = 900;
 
 /**
  * The messages of one answer. What is said before a question joins it, so that a person reads one message, not three;
- * and only the last message carries choices, so that a number can mean one thing only. Photos and messages that wait
- * for their time stay by themselves.
+ * and only the last message carries choices, so that a number can mean one thing only. Photos, files and messages
+ * that wait for their time stay by themselves.
  */
 export function compose(says: readonly Say[], question?: Say): Say[] {
   const messages: Say[] = [];
@@ -39,8 +39,9 @@ export function compose(says: readonly Say[], question?: Say): Say[] {
 }
 
 const isLate = (say: Say): boolean => say.notBeforeMs !== undefined;
-const standsAlone = (say: Say): boolean => say.photo !== undefined || isLate(say);
-const isSilent = (say: Say): boolean => say.text === '' && say.photo === undefined;
+const hasMedia = (say: Say): boolean => say.photo !== undefined || say.file !== undefined;
+const standsAlone = (say: Say): boolean => hasMedia(say) || isLate(say);
+const isSilent = (say: Say): boolean => say.text === '' && !hasMedia(say);
 
 function withLastChoices(messages: Say[], choices: Choice[]): Say[] {
   const last = messages.findLastIndex((message) => !isLate(message));

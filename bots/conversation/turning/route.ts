@@ -45,10 +45,14 @@ export async function route<Deps extends Base>(meaning: Meaning, turning: Turnin
       return (await takeDoor(doors, turning)) ?? takeUnasked(turning, frames.length > 0);
     }
     case 'answer':
-      if (open) return (await takeStep(turning)) ?? notUnderstood(turning);
+      if (open) return (await takeStep(turning)) ?? (await takeFile(turning)) ?? notUnderstood(turning);
       return takeUnasked(turning, frames.length > 0);
   }
 }
+
+/** A file that the open question does not want is for whoever takes files from anywhere. */
+const takeFile = <Deps extends Base>(turning: Turning<Deps>): Promise<Outcome | undefined> =>
+  takeDoor(turning.answer.file ? openedBy(turning.flows, 'file') : [], turning);
 
 /**
  * Takes a message that came long after the question. Words are not taken for its answer, and the question comes again.

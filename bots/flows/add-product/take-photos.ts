@@ -9,8 +9,12 @@ import { type Assigned, assignLines, describe, isBlank } from './drafts.js';
 import { putUp } from './put-up.js';
 import { type Batch, type Draft, MOST_DRAFTS, type Turn } from './turn.js';
 
+/** What by its name is a sheet or a page of text, and so none of the photos. */
+const SHEET = /\.(csv|tsv|txt|xlsx?|ods|numbers|pdf)$/i;
+
 /** Photos come as such, or as files: then they are the originals. */
-export const photosOf = ({ photos, file }: Answer): { ref: string }[] => photos ?? (file ? [file] : []);
+export const photosOf = ({ photos, file }: Answer): { ref: string }[] =>
+  photos ?? (file && !SHEET.test(file.name ?? '') ? [file] : []);
 
 export const emptyBatch = (store: Store): Batch => ({ storeId: store._id, drafts: [], lines: [], added: [], since: 0 });
 

@@ -22,7 +22,8 @@ export const page: Step<Place & { at: 'page' }, Turn, Deps> = {
     const store = await ownStore(here, deps);
     const { items, nextCursor } = await look(here, deps);
     if (items.length === 0) {
-      if (here.q === undefined) return { text: t('products.none'), choices: doing(t, 'add-product') };
+      if (here.q === undefined)
+        return { text: t('products.none'), choices: [...doing(t, 'add-product'), byFile(deps)] };
       return { text: t('products.notFound', { text: here.q }), choices: doing(t, 'products', 'add-product') };
     }
     const picture = await productSheet(items, deps);
@@ -37,7 +38,9 @@ export const page: Step<Place & { at: 'page' }, Turn, Deps> = {
           label: rowOf(product, money(product.salePrice, store), deps),
         })),
         ...(nextCursor ? [{ id: 'next', label: t('common.more') }] : []),
-        ...(here.q === undefined && here.cursor === undefined ? doing(t, 'add-product') : doing(t, 'products')),
+        ...(here.q === undefined && here.cursor === undefined
+          ? [...doing(t, 'add-product'), byFile(deps)]
+          : doing(t, 'products')),
       ],
     };
   },
@@ -51,6 +54,9 @@ export const page: Step<Place & { at: 'page' }, Turn, Deps> = {
 
   back: ({ storeId }) => ({ at: 'page', storeId }),
 };
+
+/** Many products at once, by a file. */
+const byFile = ({ t }: Deps) => ({ id: 'import', label: t('import.do.import') });
 
 /** Opens what was looked for where it is the only one, else the page of what has the words. */
 export async function search(text: string, storeId: string, deps: Deps): Promise<Next<Turn>> {

@@ -14,13 +14,14 @@ export function bubble({ from, text, photo, at, file }, retry) {
   if (photo) body.append(picture(photo, from));
   const words = make('p', 'words');
   words.dir = 'auto';
-  if (text || file) body.append(words);
+  if (text || (file && !file.url)) body.append(words);
+  if (file?.url) body.append(download(file));
   const time = make('time', '', timeOf(at));
   time.dateTime = at.toISOString();
   const foot = make('p', 'foot', time);
   body.append(foot);
   said.append(body);
-  write(words, text || file || '');
+  write(words, text || file?.name || '');
 
   const state = make('span', 'state');
   if (from === 'you') foot.append(state);
@@ -72,6 +73,14 @@ function link(part) {
 function anchor(href, label) {
   const a = make('a', '', label);
   a.href = href;
+  return a;
+}
+
+/** A file of the bot's, to be kept under its own name. */
+function download({ url, name }) {
+  const a = anchor(url, name);
+  a.className = 'file';
+  a.download = name;
   return a;
 }
 

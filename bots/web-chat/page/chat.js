@@ -43,12 +43,15 @@ function onChange() {
   view.working(Boolean(last && last.item.from === 'you' && last.status !== 'failed' && last.status !== 'refused'));
 }
 
+/** Of a file of your own only the name is shown. */
+const nameOf = ({ fileName }) => (fileName ? { name: fileName } : undefined);
+
 /** Shows what is to be sent and sends it; several photos picked at once stay in their order. */
 function say(messages) {
   const at = new Date().toISOString();
   messages.forEach((message, index) => {
     const whole = { ...message, messageId: newId(), at, order: Date.now() + index / 1000 };
-    log.say({ ...whole, photo: whole.photo && URL.createObjectURL(whole.photo), file: whole.fileName });
+    log.say({ ...whole, photo: whole.photo && URL.createObjectURL(whole.photo), file: nameOf(whole) });
     view.follow(true);
     if (whole.tooBig) log.mark(whole.messageId, 'refused', t('fileTooBig'));
     else outbox.send(whole);
@@ -100,7 +103,7 @@ async function open() {
   const unsent = await kept.all();
   for (const message of unsent) {
     if (message.quiet) continue;
-    log.say({ ...message, photo: message.photo && URL.createObjectURL(message.photo), file: message.fileName });
+    log.say({ ...message, photo: message.photo && URL.createObjectURL(message.photo), file: nameOf(message) });
   }
   view.follow(true);
   feed.start();

@@ -7,6 +7,7 @@ export const PathParam = {
   storeId: Id,
   productId: Id,
   orderId: Id,
+  importId: Id,
   cartId: SecretId.meta({ description: '22 characters, not to be guessed' }),
   link: z
     .string()
@@ -19,6 +20,7 @@ const CODES: Readonly<Record<string, string>> = {
   storeId: 'no_store',
   productId: 'no_product',
   orderId: 'no_order',
+  importId: 'no_import',
   cartId: 'no_cart',
   link: 'no_shop',
 };

@@ -24,21 +24,28 @@ export const isForm = (req: Request): boolean => /^multipart\/form-data\s*;/i.te
 /**
  * The fields of a multipart form, all of them text, and its file, kept in memory.
  * @param field the one field that may carry a file
+ * @param tooBig what is said of one over 15 MB, where it is no photo
  * @throws Refusal or MulterError, all of them 4xx
  */
-export async function readForm(req: Request, res: Response, field: string): Promise<{ body: unknown; file?: Buffer }> {
+export async function readForm(
+  req: Request,
+  res: Response,
+  field: string,
+  tooBig: Refusal = photoTooBig(),
+): Promise<{ body: unknown; file?: Buffer }> {
   await new Promise<void>((read, fail) =>
-    upload.single(field)(req, res, (error?: unknown) => (error ? fail(inWords(error)) : read())),
+    upload.single(field)(req, res, (error?: unknown) => (error ? fail(inWords(error, tooBig)) : read())),
   );
   const fields: unknown = req.body;
   checkPlainData(fields);
   return { body: { ...(fields ?? {}) }, ...(req.file && { file: req.file.buffer }) };
 }
 
-function inWords(error: unknown): Error {
+const photoTooBig = (): Refusal => new Refusal('photo_too_big', 413, { megabytes: FILE_BYTES / 1024 / 1024 });
+
+function inWords(error: unknown, tooBig: Refusal): Error {
   if (error instanceof Refusal) return error;
   // what is not one of the limits is busboy that lost its way in the bytes, or a client that went away
   if (!(error instanceof MulterError)) return new Refusal('unreadable', 400);
-  if (error.code !== 'LIMIT_FILE_SIZE') return error;
-  return new Refusal('photo_too_big', 413, { megabytes: FILE_BYTES / 1024 / 1024 });
+  return error.code === 'LIMIT_FILE_SIZE' ? tooBig : error;
 }

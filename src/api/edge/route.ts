@@ -28,6 +28,14 @@ export type Form<B = unknown> = {
   body: z.ZodType<B>;
 };
 
+/** A file that is all of a body: its bytes as they are, or in the one field of a form. */
+export type Upload = {
+  field: string;
+  /** Content types of the bare bytes; the first is the one that is documented. */
+  types: readonly [string, ...string[]];
+  mostBytes: number;
+};
+
 /** What a route takes and answers; served, and told in the OpenAPI document. */
 export type RouteSpec<
   P = unknown,
@@ -51,9 +59,13 @@ export type RouteSpec<
   body?: z.ZodType<B>;
   /** When given, the body may come as multipart/form-data, too. */
   form?: Form<B>;
+  /** When given, the body is a file and nothing else, and comes as `file`. */
+  upload?: Upload;
   /** Whether an `Idempotency-Key` must come, or may. */
   idempotent?: I;
   answers: A;
+  /** The type of what is streamed in place of JSON; see `streamed`. */
+  streams?: string;
   /** Codes of problems besides those that follow from the rest, by status. */
   refuses?: Readonly<Record<number, readonly string[]>>;
   /** `proof` for what could be used to guess codes or to bother people. */
@@ -71,7 +83,7 @@ export type Asked<
   query: Q;
   body: B;
   caller: CallerOf<W>;
-  /** The file of a form. */
+  /** The file of a form, or of an `upload`. */
   file: Buffer | undefined;
   once: I extends 'required' ? Once : Once | undefined;
   /** The best of our languages for the client, when it names one. */
@@ -83,12 +95,16 @@ export type Asked<
   unhurried<T>(work: () => Promise<T>): Promise<T>;
 };
 
-/** `bytes` is a JSON text that was made before, or of the `type` that is named. */
+/**
+ * `bytes` is a JSON text that was made before, or of the `type` that is named; `stream` what is written as fast as the
+ * client takes it.
+ */
 export type Answer = {
   status: number;
   body?: unknown;
   bytes?: Buffer | undefined;
   type?: 'application/json' | typeof PNG;
+  stream?: AsyncIterable<Buffer>;
   headers?: Readonly<Record<string, string>>;
 };
 
@@ -98,7 +114,8 @@ type AnswerOf<A extends Answers> =
   | {
       [S in keyof A & number]: Headers & { status: S } & (A[S] extends z.ZodType ? { body: z.input<A[S]> } : unknown);
     }[keyof A & number]
-  | (Headers & { status: keyof A & number; bytes: Buffer; type?: typeof PNG });
+  | (Headers & { status: keyof A & number; bytes: Buffer; type?: typeof PNG })
+  | (Headers & { status: keyof A & number; stream: AsyncIterable<Buffer> });
 
 export type Route = { spec: RouteSpec; handle(asked: Asked): Promise<Answer> };
 
@@ -141,3 +158,10 @@ export const picture = <S extends number>(status: S, bytes: Buffer, headers: Rec
   type: PNG,
   headers,
 });
+
+/** An answer that is written chunk by chunk, of the type that the route `streams`. */
+export const streamed = <S extends number>(
+  status: S,
+  stream: AsyncIterable<Buffer>,
+  headers: Record<string, string>,
+) => ({ status, stream, headers });

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Tokens } from '../../accounts/tokens.js';
 import { unhurried } from '../../platform/http/deadline.js';
@@ -10,6 +12,7 @@ import { onceOf, readKey } from './idempotency.js';
 import { readParams } from './path-params.js';
 import { checkPlainData } from './plain-data.js';
 import type { RateLimits } from './rate-limits.js';
+import { readFile } from './read-file.js';
 import { isForm, readForm } from './read-form.js';
 import { readJson } from './read-json.js';
 import type { Answer, Asked, Route, RouteSpec } from './route.js';
@@ -35,7 +38,9 @@ export function serveRoute({ spec, handle }: Route, { tokens, texts, limits }: E
       header: (name: string) => headerOf(req, name),
       unhurried: <T>(work: () => Promise<T>) => unhurried(res, work),
     };
-    send(res, await handle(asked as Asked));
+    const answer = await handle(asked as Asked);
+    if (answer.stream) await sendStream(res, answer, answer.stream, spec.streams);
+    else send(res, answer);
   };
 }
 
@@ -46,6 +51,7 @@ function readQuery(schema: NonNullable<RouteSpec['query']>, given: Request['quer
 }
 
 async function readBody(spec: RouteSpec, req: Request, res: Response): Promise<{ body: unknown; file?: Buffer }> {
+  if (spec.upload) return { body: undefined, file: await readFile(req, res, spec.upload) };
   if (!spec.body) return { body: undefined };
   if (spec.form && isForm(req)) {
     const { body, ...file } = await readForm(req, res, spec.form.file);
@@ -54,6 +60,38 @@ async function readBody(spec: RouteSpec, req: Request, res: Response): Promise<{
   const body = await readJson(req, res);
   if (body === undefined) throw new Refusal('unreadable', 400);
   return { body: spec.body.parse(body) };
+}
+
+/** The first chunk is there before anything is said, so that a fault until then is told as one. */
+async function sendStream(
+  res: Response,
+  { status, headers = {} }: Answer,
+  stream: AsyncIterable<Buffer>,
+  type = 'application/octet-stream',
+): Promise<void> {
+  if (res.req.method === 'HEAD') {
+    res
+      .status(status)
+      .set({ 'Cache-Control': 'no-store', ...headers, 'Content-Type': type })
+      .end();
+    return;
+  }
+  const chunks = stream[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (res.headersSent) {
+    await chunks.return?.();
+    return;
+  }
+  res.status(status).set({ 'Cache-Control': 'no-store', ...headers, 'Content-Type': type });
+  async function* all(): AsyncGenerator<Buffer> {
+    try {
+      for (let next = first; !next.done; next = await chunks.next()) yield next.value;
+    } finally {
+      await chunks.return?.();
+    }
+  }
+  // a client that goes away in the middle is its own matter; one that stays sees that the end is missing
+  await pipeline(Readable.from(all()), res).catch(() => res.destroy());
 }
 
 /** Nothing after the deadline: then the client was answered already. */

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { z } from 'zod';
-import { PNG, type RouteSpec } from '../edge/route.js';
+import { PNG, type RouteSpec, type Upload } from '../edge/route.js';
 import type { JsonSchema, Schemas } from './json-schemas.js';
 import { problemsOf } from './problems-of.js';
 
@@ -13,6 +13,7 @@ export function operationOf(spec: RouteSpec, schemas: Schemas) {
     ...(spec.auth && { security: securityOf(spec.auth) }),
     parameters: parametersOf(spec, schemas),
     ...(spec.body && { requestBody: requestBodyOf(spec, schemas) }),
+    ...(spec.upload && { requestBody: uploadOf(spec.upload) }),
     responses: { ...answersOf(spec, schemas), ...refusalsOf(spec) },
   };
 }
@@ -62,20 +63,26 @@ function requestBodyOf({ body, form }: RouteSpec, schemas: Schemas) {
   return { required: true, content: { ...json, 'multipart/form-data': { schema: withFile } } };
 }
 
-const answersOf = ({ answers }: RouteSpec, schemas: Schemas) =>
+function uploadOf({ field, types: [type] }: Upload) {
+  const file = { type: 'string', format: 'binary', contentMediaType: type };
+  const form = { type: 'object', properties: { [field]: file }, required: [field], additionalProperties: false };
+  return { required: true, content: { [type]: { schema: file }, 'multipart/form-data': { schema: form } } };
+}
+
+const answersOf = ({ answers, streams }: RouteSpec, schemas: Schemas) =>
   Object.fromEntries(
     Object.entries(answers).map(([status, schema]) => [
       status,
       {
         description: STATUS_CODES[status] ?? status,
-        ...(schema && { content: contentOf(schema, schemas) }),
+        ...(schema && { content: contentOf(schema, schemas, streams) }),
       },
     ]),
   );
 
 /** A picture has no schema: its media type says all of it. */
-const contentOf = (schema: z.ZodType | typeof PNG, schemas: Schemas) =>
-  schema === PNG ? { [PNG]: {} } : { 'application/json': { schema: schemas.of(schema, 'output') } };
+const contentOf = (schema: z.ZodType | typeof PNG, schemas: Schemas, type = 'application/json') =>
+  schema === PNG ? { [PNG]: {} } : { [type]: { schema: schemas.of(schema, 'output') } };
 
 const refusalsOf = (spec: RouteSpec) =>
   Object.fromEntries(

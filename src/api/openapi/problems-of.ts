@@ -17,6 +17,12 @@ export function problemsOf(spec: RouteSpec): Map<number, string[]> {
     add(415, 'wrong_type', ...(spec.form ? ['photo_unreadable'] : []));
     add(422, 'bad_request', ...(spec.form ? ['photo_too_many_pixels', 'photo_unreadable'] : []));
   }
+  if (spec.upload) {
+    add(400, 'unreadable');
+    add(413, 'file_too_big');
+    add(415, 'wrong_type');
+    add(422, 'bad_request');
+  }
   if (spec.idempotent === 'required') add(400, 'idempotency_key_missing');
   if (spec.idempotent) {
     add(400, 'idempotency_key_bad');

@@ -9,6 +9,7 @@ const TYPES: Record<string, string> = {
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
   '.heic': 'image/heic',
+  '.csv': 'text/csv; charset=utf-8',
 };
 
 /** A file that is being written; one that is old was left by a process that was killed. */

@@ -23,3 +23,6 @@ export const PRIVATE_MEDIA = 'private/';
 
 export const isMediaKey = (key: string): boolean =>
   key.length <= 200 && /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/.test(key);
+
+/** Where what was sent to or by one contact is kept; the contact alone may have it. */
+export const mediaOfContact = (contactId: string): string => `${PRIVATE_MEDIA}chat/${contactId}/`;

@@ -6,7 +6,7 @@ import { createApp } from '../../../src/api/edge/app.js';
 import { allowAnyOrigin } from '../../../src/api/edge/cors.js';
 import { mount } from '../../../src/api/edge/mount.js';
 import { noLimits, type RateLimits } from '../../../src/api/edge/rate-limits.js';
-import { type Asked, answer, bare, type Route, route } from '../../../src/api/edge/route.js';
+import { type Asked, answer, bare, type Route, route, streamed } from '../../../src/api/edge/route.js';
 import { systemClock } from '../../../src/platform/clock.js';
 import { createLogger } from '../../../src/platform/logger.js';
 import { createTexts } from '../../../src/platform/texts.js';
@@ -50,6 +50,27 @@ export async function aDesk(options: { limits?: RateLimits; publicUrl?: string }
       { ...base, id: 'photo', method: 'post', path: '/photos', body, form: { file: 'image', body: NoteForm } },
       take,
     ),
+    route(
+      {
+        ...{
+          ...base,
+          id: 'read',
+          method: 'get',
+          path: '/all-notes',
+          streams: 'text/csv',
+          answers: { 200: z.string() },
+        },
+        query: z.strictObject({ breaks: z.string().optional() }),
+      },
+      async ({ query }) => streamed(200, allNotes(Number(query.breaks ?? 99)), { 'X-Notes': '3' }),
+    ),
+    route(
+      {
+        ...{ ...base, id: 'bring', method: 'post', path: '/note-files' },
+        upload: { field: 'file', types: ['text/csv'], mostBytes: 100 },
+      },
+      take,
+    ),
     route({ ...base, id: 'break', method: 'get', path: '/broken' }, broken),
     route(
       { ...base, id: 'burn', method: 'delete', path: '/notes', auth: 'seller', answers: { 204: null } },
@@ -82,6 +103,14 @@ export async function aDesk(options: { limits?: RateLimits; publicUrl?: string }
     return { status: got.status, headers: got.headers, text, body: (isJson ? JSON.parse(text) : undefined) as unknown };
   }
   return { ask, asked, lines, url: server.url, texts, routes };
+}
+
+/** Three lines, as they are read; the line `breaks` cannot be. */
+async function* allNotes(breaks: number): AsyncGenerator<Buffer> {
+  for (let line = 0; line < 3; line++) {
+    if (line === breaks) throw new Error('the note is torn');
+    yield Buffer.from(`note ${line}\n`);
+  }
 }
 
 export const bearer = (token: string): { authorization: string } => ({ authorization: `Bearer ${token}` });

@@ -17,7 +17,7 @@ describe('the list of products', () => {
   it('says how to begin while there is nothing', async () => {
     const seller = await aSeller(services);
     expect(await seller.types('products')).toContain('Your shop is still empty.');
-    expect(seller.ids()).toEqual(['add-product']);
+    expect(seller.ids()).toEqual(['add-product', 'import']);
   });
 
   it('shows eight at a time, the newest first, with how each of them stands', async () => {

@@ -21,14 +21,19 @@ export const aWebp = (width = 64): Promise<Buffer> =>
 
 /** What the bot says goes through the real calls of grammY to the fake; `media` are the pictures that are kept. */
 export function aSend(telegram: FakeTelegram, media = new Map<string, Buffer | Error>()) {
-  const pictures = createPictures({
-    async read(key) {
+  const storage = {
+    async read(key: string) {
       const kept = media.get(key);
       if (kept instanceof Error) throw kept;
       return kept;
     },
+  };
+  const send = createSend({
+    api: apiOf(telegram),
+    pictures: createPictures(storage),
+    media: storage,
+    texts: createTexts('en'),
   });
-  const send = createSend({ api: apiOf(telegram), pictures, texts: createTexts('en') });
   return {
     media,
     /** Says a prompt to somebody. @returns the platform's id of the message */

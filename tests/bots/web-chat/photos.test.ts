@@ -192,7 +192,7 @@ describe('a file sent to the web chat', () => {
     const asha = await aVisitor(chat.url);
     const csv = Buffer.from('name,mrp\nअचार,149\n');
     expect((await asha.upload({ file: file(csv, 'मूल्य सूची.csv', 'text/csv') })).status).toBe(202);
-    expect((await asha.said(2))[0]).toMatchObject({ from: 'you', file: 'मूल्य सूची.csv' });
+    expect((await asha.said(2))[0]).toMatchObject({ from: 'you', file: { name: 'मूल्य सूची.csv' } });
     expect(chat.heard[0]?.file?.name).toBe('मूल्य सूची.csv');
     expect(await chat.channel.fetch(chat.heard[0]?.file?.ref ?? '')).toEqual(csv);
   });

@@ -13,7 +13,18 @@ const OBJECTS = [
   ...['scope', 'menu_button', 'allowed_updates'],
 ];
 const TEXTS = [
-  ...['text', 'caption', 'parse_mode', 'photo', 'url', 'secret_token', 'file_id', 'action', 'callback_query_id'],
+  ...[
+    'text',
+    'caption',
+    'parse_mode',
+    'photo',
+    'document',
+    'url',
+    'secret_token',
+    'file_id',
+    'action',
+    'callback_query_id',
+  ],
   ...['language_code', 'description', 'short_description', 'inline_message_id'],
 ];
 

@@ -83,6 +83,7 @@ export async function makeCast(services: TestServices) {
     'days:': async () => '7',
     'digest:': async () => 'on',
     'language:': async () => 'en',
+    'export:': async () => 'orders',
     s_: async () => store.link,
     c_: async () => (await cart()).cartId,
     v_: async () => services.proofs.make(newId()),

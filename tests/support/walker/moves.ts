@@ -26,6 +26,12 @@ export const doing = (label: string, act: (person: Chat) => Promise<unknown>): M
 const text = (typedText: string, label = 'text'): Move => doing(label, ({ types }) => types(typedText));
 const photo = (caption?: string): Move => doing('photo', ({ sendsPhoto }) => sendsPhoto(1, caption));
 const album = (caption?: string): Move => doing('album', ({ sendsAlbum }) => sendsAlbum([1, 2], caption));
+let sheets = 0;
+/** A file with a product that no shop has yet, and so many lines that are wrong. */
+export const aSheet = (wrong = 0): string =>
+  ['name,salePrice', `Jar ${++sheets},149`, ...Array.from({ length: wrong }, (_, n) => `Bad ${n},?`)].join('\n');
+const file = (label: string, wrong: number): Move =>
+  doing(label, ({ sendsFile }) => sendsFile(aSheet(wrong), 'products.csv'));
 const place = doing('place', ({ sharesPlace }) => sharesPlace(26.9, 75.8, 'Hawa Mahal'));
 
 let numbers = 0;
@@ -44,6 +50,7 @@ const BY_ASK: Readonly<Record<string, Move[]>> = {
   count: [text('12', 'count')],
   text: [text('In words of my own 149')],
   photo: [photo(), photo('Mango chutney 149')],
+  file: [file('file', 0), file('file with wrong lines', 20)],
 };
 
 /** Questions about one product that is for sale already; a photo there is the next product. */

@@ -2,10 +2,8 @@ import { choiceOfCommand } from '../../../bots/conversation/commands.js';
 import type { AnyFlow, Entry } from '../../../bots/conversation/flow.js';
 import type { Deps } from '../../../bots/flows/index.js';
 import type { Cast } from './cast.js';
-import { doing, type Move } from './moves.js';
+import { aSheet, doing, type Move } from './moves.js';
 import { doorName } from './watched-flows.js';
-
-const SAMPLE_CSV = 'name,category,mrp,salePrice,stock,description\nMango chutney,Pickles,199,149,12,Hot';
 
 /** Every way into every flow, each tried where nothing is open. */
 export const openersOf = (flows: readonly AnyFlow<Deps>[], cast: Cast): Move[] =>
@@ -30,7 +28,7 @@ function through(entry: Entry<{ at: string }, Deps>, { samples, undos, quickWord
   if (choice) return [pressing(() => choice)];
   if (start) return [doing(label, async ({ starts }) => starts(`${start}${await sampleOf(start)}`))];
   if (photo) return [doing(label, ({ sendsPhoto }) => sendsPhoto(1, 'Mango chutney 149'))];
-  if (file) return [doing(label, ({ sendsFile }) => sendsFile(SAMPLE_CSV, 'products.csv'))];
+  if (file) return [doing(label, ({ sendsFile }) => sendsFile(aSheet(), 'products.csv'))];
   if (quick) return [doing(label, async ({ types }) => types((await quickWords[quick]?.()) ?? ''))];
   if (text) return [doing(label, ({ types }) => types('pickle'))];
   return [doing(label, async ({ types }) => types(`${word} ${(await order()).number}`))];

@@ -31,6 +31,15 @@ describe('what is said in one answer', () => {
     ]);
   });
 
+  it('keeps files as messages of their own, too', () => {
+    const file = { key: 'private/x.csv', name: 'x.csv' };
+    expect(compose([{ text: 'Here.', file, choices: [a] }, { text: 'Done.' }], { text: 'Next?' })).toEqual([
+      { text: 'Here.', file },
+      { text: 'Done.\n\nNext?', choices: [a] },
+    ]);
+    expect(compose([{ text: 'Here.', file, choices: [a] }])).toEqual([{ text: 'Here.', file, choices: [a] }]);
+  });
+
   it('gives the choices of a silent question to what was said', () => {
     expect(compose([{ text: 'Live.' }], { text: '', choices: [a] })).toEqual([{ text: 'Live.', choices: [a] }]);
     expect(compose([{ text: 'Live.', photo: 'p' }], { text: '', choices: [a] })).toEqual([

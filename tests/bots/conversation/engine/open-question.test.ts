@@ -48,6 +48,13 @@ describe('an open question', () => {
     expect(await talk.send({ file: { ref: 'f', name: 'stock.csv' } })).toBe('file stock.csv\n\nHow many?');
   });
 
+  it('gives a file that it does not want to whoever takes files, and comes again', async () => {
+    await talk.type('cancel');
+    await talk.press('sell');
+    expect(await talk.send({ file: { ref: 'f', name: 'stock.csv' } })).toBe('file stock.csv\n\nSend a photo');
+    expect(await talk.photo()).toMatch(/^Nice photo/);
+  });
+
   it('takes a photo after an hour where a photo was asked', async () => {
     await talk.type('cancel');
     await talk.press('sell');

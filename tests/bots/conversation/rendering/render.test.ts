@@ -33,6 +33,20 @@ describe('a prompt', () => {
     });
   });
 
+  it('takes its file along in every channel, and its text within what stands under one', () => {
+    const file = { key: 'private/x.csv', name: 'x.csv' };
+    const choices = rows(2);
+    expect(render({ text: 'Here.', file, choices }, LIMITS['whatsapp-web'])).toEqual({
+      text: 'Here.\n\n*1* Mango 1\n*2* Mango 2',
+      file,
+    });
+    for (const limits of Object.values(LIMITS)) {
+      const rendered = render({ text: 'x'.repeat(9000), file, choices }, limits);
+      expect(rendered.file).toEqual(file);
+      expect(rendered.text.length).toBeLessThanOrEqual(limits.caption);
+    }
+  });
+
   it('keeps 9 for more and 0 for back', () => {
     const choices = [...rows(3), { id: 'back', label: 'Back' }, { id: 'next', label: 'More' }];
     expect(render({ text: '', choices }, LIMITS['whatsapp-web']).text).toBe(

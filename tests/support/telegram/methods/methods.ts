@@ -10,7 +10,7 @@ import {
   setMyDescription,
   setMyShortDescription,
 } from './profile.js';
-import { sendChatAction, sendMessage, sendPhoto } from './sends.js';
+import { sendChatAction, sendDocument, sendMessage, sendPhoto } from './sends.js';
 import { deleteWebhook, getUpdates, getWebhookInfo, setWebhook } from './update-methods.js';
 
 const getMe: Method = ({ world }) => world.bot;
@@ -34,6 +34,7 @@ export const methods: Readonly<Record<string, Method>> = {
   getWebhookInfo,
   sendMessage,
   sendPhoto,
+  sendDocument,
   sendChatAction,
   answerCallbackQuery,
   editMessageText,

@@ -5,6 +5,7 @@ import { readMarkup } from '../checks/reply-markup.js';
 import { type Params, textOf } from '../params.js';
 import type { ChatState } from '../world.js';
 import type { Method } from './method.js';
+import { readDocument } from './read-document.js';
 import { readPhoto } from './read-photo.js';
 
 const ACTIONS = new Set([
@@ -30,6 +31,17 @@ export const sendPhoto: Method = ({ world, params, files }) => {
   countWrite(world, chat);
   const captioned = caption ? { caption, ...(entities.length && { caption_entities: entities }) } : {};
   return addBotMessage(world, chat, { photo, ...captioned, ...reply }, markup);
+};
+
+export const sendDocument: Method = ({ world, params, files }) => {
+  const { text: caption, entities } = readCaption(params);
+  const chat = chatToWrite(world, params);
+  const markup = readMarkup(params);
+  const reply = replyOf(chat, params);
+  const document = readDocument(world, params.document ?? files.find(({ field }) => field === 'document'), files);
+  countWrite(world, chat);
+  const captioned = caption ? { caption, ...(entities.length && { caption_entities: entities }) } : {};
+  return addBotMessage(world, chat, { document, ...captioned, ...reply }, markup);
 };
 
 export const sendChatAction: Method = ({ world, params }) => {

@@ -9,6 +9,7 @@ export type SeenMessage = {
   /** Text or caption, as shown: without markup. */
   text: string;
   photo: { bytes: Buffer; width: number; height: number } | null;
+  document: { bytes: Buffer; fileName: string } | null;
   /** Inline buttons by row. */
   buttons: SeenButton[][];
   /** How often the message was edited. */
@@ -26,10 +27,12 @@ export function seenMessages(world: World, { messages }: ChatState): SeenMessage
 
 function seen({ files, bot }: World, { message, edits }: Kept): SeenMessage {
   const file = files.byId(message.photo?.at(-1)?.file_id ?? '');
+  const document = files.byId(message.document?.file_id ?? '');
   return {
     id: message.message_id,
     from: message.from?.id === bot.id ? 'bot' : 'person',
     text: message.text ?? message.caption ?? '',
+    document: document ? { bytes: document.bytes, fileName: message.document?.file_name ?? '' } : null,
     photo: file ? { bytes: file.bytes, width: file.width, height: file.height } : null,
     buttons: (message.reply_markup?.inline_keyboard ?? []).map((row) =>
       row.map((button) => ({
