@@ -25,11 +25,21 @@ export type Command = keyof typeof CHOICE_OF_COMMAND;
 export const COMMANDS = Object.keys(CHOICE_OF_COMMAND) as Command[];
 
 /** What answers an alert where there are no buttons, followed by a part of the order's number. */
-export const ALERT_WORDS = ['ok', 'no', 'done'] as const;
+export const ALERT_WORDS = ['ok', 'no', 'done', 'paid'] as const;
 export type AlertWord = (typeof ALERT_WORDS)[number];
 
 /** What does something at once with what follows it, where no question is open: `price mango 159`, `undo`. */
-export const QUICK_WORDS = ['price', 'stock', 'soldOut', 'backIn', 'undo', 'digest', 'closedToday', 'again'] as const;
+export const QUICK_WORDS = [
+  'price',
+  'stock',
+  'soldOut',
+  'backIn',
+  'undo',
+  'digest',
+  'closedToday',
+  'again',
+  'whereIs',
+] as const;
 export type QuickWord = (typeof QUICK_WORDS)[number];
 
 /** Commands that work in every question, also without a slash where free text is asked. */

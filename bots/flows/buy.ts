@@ -2,6 +2,7 @@ import { isVisible } from '../../src/catalog/rules.js';
 import { notFound } from '../../src/platform/refusal.js';
 import type { Store } from '../../src/stores/model.js';
 import { type Entry, type Flow, goTo, type Next, pass } from '../conversation/flow.js';
+import { orderAgain, orderNewestAgain } from './buy/again.js';
 import { cart, showCart } from './buy/cart.js';
 import { type Changed, putBack, putIn, readUndo, takeOne, takeOut } from './buy/change-cart.js';
 import { address, beginCheckout, code, name, phone } from './buy/checkout.js';
@@ -40,6 +41,8 @@ export const buy: Flow<Turn, Deps> = {
         deps.contact.shop ? openCategory(deps.contact.shop.storeId, category, deps) : pass(),
     },
     { choice: 'product:', open: (productId, _, deps) => openProduct(productId, deps) },
+    { choice: 'again:', open: (orderId, _, deps) => orderAgain(orderId, deps) },
+    { quick: 'again', open: (part, _, deps) => orderNewestAgain(part, deps) },
     changing('add:', (id, deps) => putIn(id, 1, deps.onceKey, deps)),
     changing('more:', (id, deps) => putIn(id, 1, deps.onceKey, deps)),
     changing('less:', (id, deps) => takeOne(id, deps.onceKey, deps)),

@@ -1,17 +1,13 @@
-import { z } from 'zod';
+import { takesNote } from '../../src/orders/aside.js';
 import type { Order } from '../../src/orders/model.js';
 import { mayMove } from '../../src/orders/statuses.js';
+import { isToPayByUpi } from '../../src/orders/upi.js';
 import { type Flow, finish, goTo, type Next, pass } from '../conversation/flow.js';
-import { sumLines } from './buy/cart.js';
-import { isRefused, moneyIn } from './buy/shop.js';
+import { isRefused } from './buy/shop.js';
 import type { Deps } from './deps.js';
-
-const Turn = z.discriminatedUnion('at', [
-  z.object({ at: z.literal('list'), customerId: z.string(), cursor: z.string().optional() }),
-  z.object({ at: z.literal('order'), customerId: z.string(), orderId: z.string() }),
-  z.object({ at: z.literal('cancel'), customerId: z.string(), orderId: z.string() }),
-]);
-type Turn = z.infer<typeof Turn>;
+import { cancel, note, paid } from './my-orders/asking.js';
+import { order } from './my-orders/order.js';
+import { Turn } from './my-orders/turn.js';
 
 /** Orders listed at once. */
 const AT_ONCE = 8;
@@ -41,46 +37,10 @@ export const myOrders: Flow<Turn, Deps> = {
         return goTo({ ...here, cursor: nextCursor ?? undefined });
       },
     },
-    order: {
-      rest: true,
-      async ask({ customerId, orderId }, deps) {
-        const order = await deps.orders.ofCustomerById(customerId, orderId);
-        const takeBack = { id: `cancel:${orderId}`, label: deps.t('buy.cancelOrder') };
-        return {
-          text: await orderText(order, deps),
-          choices: [
-            ...(mayMove(order.status, 'cancelled', 'customer') ? [takeBack] : []),
-            { id: 'my-orders', label: deps.t('common.do.myorders') },
-          ],
-        };
-      },
-      accept: () => pass(),
-      back: ({ customerId }) => ({ at: 'list', customerId }),
-    },
-    cancel: {
-      async ask({ customerId, orderId }, { orders, t }) {
-        const { number } = await orders.ofCustomerById(customerId, orderId);
-        return {
-          text: t('buy.sureToCancel', { number }),
-          choices: [
-            { id: 'yes', label: t('buy.yesCancel') },
-            { id: 'no', label: t('buy.noKeep') },
-          ],
-        };
-      },
-      async accept({ choice }, { customerId, orderId }, { orders, onceKey }) {
-        if (choice === 'no') return goTo({ at: 'order', customerId, orderId });
-        if (choice !== 'yes') return pass();
-        try {
-          await orders.cancel(customerId, orderId, { key: onceKey });
-        } catch (error) {
-          // the shop was quicker: the order itself says how it stands
-          if (!isRefused(error, 'illegal_status')) throw error;
-        }
-        return goTo({ at: 'order', customerId, orderId });
-      },
-      back: ({ customerId, orderId }) => ({ at: 'order', customerId, orderId }),
-    },
+    order,
+    cancel,
+    paid,
+    note,
   },
   entries: [
     {
@@ -92,11 +52,21 @@ export const myOrders: Flow<Turn, Deps> = {
     },
     { choice: 'order:', open: (orderId, _, deps) => open('order', orderId, deps) },
     { choice: 'cancel:', open: (orderId, _, deps) => open('cancel', orderId, deps) },
+    { choice: 'paid:', open: (orderId, _, deps) => open('paid', orderId, deps) },
+    { choice: 'note:', open: (orderId, _, deps) => open('note', orderId, deps) },
+    {
+      quick: 'whereIs',
+      async open(part, _, deps) {
+        const customerId = await customerOf(deps);
+        const newest = customerId ? await deps.orders.newestOf(customerId, part) : null;
+        return customerId && newest ? goTo({ at: 'order', customerId, orderId: newest._id }) : pass();
+      },
+    },
   ],
 };
 
 /** The buyer this contact is; a number proved for selling says so too. */
-async function customerOf({ contact, contacts, customers }: Deps): Promise<string | undefined> {
+export async function customerOf({ contact, contacts, customers }: Deps): Promise<string | undefined> {
   const { customerId, phone, phoneProof } = contact;
   if (customerId || !phone || !phoneProof) return customerId;
   const { customer } = await customers.ensure(phone);
@@ -104,14 +74,23 @@ async function customerOf({ contact, contacts, customers }: Deps): Promise<strin
   return customer._id;
 }
 
-/** Opens an order of this buyer; passes on what is somebody else's. */
-async function open(at: 'order' | 'cancel', orderId: string, { contact, orders }: Deps): Promise<Next<Turn>> {
+/** Opens an order of this buyer, at a question where that can still be asked; passes on what is somebody else's. */
+async function open(
+  at: 'order' | 'cancel' | 'paid' | 'note',
+  orderId: string,
+  { contact, orders }: Deps,
+): Promise<Next<Turn>> {
   const { customerId } = contact;
   if (!customerId) return pass();
   try {
-    const order = await orders.ofCustomerById(customerId, orderId);
-    const canCancel = mayMove(order.status, 'cancelled', 'customer');
-    return goTo({ at: at === 'cancel' && canCancel ? 'cancel' : 'order', customerId, orderId });
+    const found = await orders.ofCustomerById(customerId, orderId);
+    const can = {
+      order: true,
+      cancel: mayMove(found.status, 'cancelled', 'customer'),
+      paid: isToPayByUpi(found),
+      note: takesNote(found),
+    };
+    return goTo({ at: can[at] ? at : 'order', customerId, orderId });
   } catch (error) {
     if (isRefused(error, 'no_order')) return pass();
     throw error;
@@ -125,16 +104,4 @@ async function orderRow(order: Order, deps: Deps) {
     id: `order:${order._id}`,
     label: deps.t('buy.orderRow', { number, status: deps.t(`buy.short.${status}`), shop: store.name }),
   };
-}
-
-async function orderText(order: Order, deps: Deps): Promise<string> {
-  const { stores, t } = deps;
-  const store = await stores.byId(order.storeId);
-  const money = moneyIn(store, deps);
-  const slots = { number: order.number, shop: store.name, total: money(order.total) };
-  return [
-    t(`buy.status.${order.status}`, slots),
-    ...order.lines.map(({ qty, name, lineTotal }) => t('buy.line', { qty, name, total: money(lineTotal) })),
-    ...sumLines(order, store, deps),
-  ].join('\n');
 }

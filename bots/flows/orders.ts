@@ -1,54 +1,37 @@
-import { z } from 'zod';
-import { orderText } from '../../src/orders/alerts.js';
-import { localeOf } from '../../src/stores/rules.js';
-import { type Flow, goTo, handOver, pass } from '../conversation/flow.js';
+import { type Flow, finish, goTo, handOver, pass } from '../conversation/flow.js';
+import { isRefused } from './buy/shop.js';
 import type { Deps } from './deps.js';
-import { doing } from './seller.js';
+import { found, list, pickText, waiting } from './orders/lists.js';
+import { order } from './orders/order.js';
+import { Turn } from './orders/turn.js';
 
-const Turn = z.object({ at: z.literal('waiting') });
-type Turn = z.infer<typeof Turn>;
-
-/** Two buttons each fill one numbered page. */
-const MOST_SHOWN = 4;
-const MOST_COUNTED = 100;
-
-/** The orders of all of a seller's stores that wait for an answer, the oldest first. */
+/** A seller sees the orders of all stores: those that wait first, the others by how they stand, each with its buttons. */
 export const orders: Flow<Turn, Deps> = {
   id: 'orders',
   schema: Turn,
   start: { at: 'waiting' },
-  steps: {
-    waiting: {
-      rest: true,
-      async ask(_, deps) {
-        const { contact, t } = deps;
-        // linked in this very message: the contact is read anew
-        const accountId = contact.accountId ?? (await deps.contacts.find(contact._id))?.accountId ?? '';
-        const waiting = await deps.orders.waiting(accountId, MOST_COUNTED);
-        if (waiting.length === 0) return { text: t('orders.none'), choices: doing(t, 'share', 'products') };
-        const shown = waiting.slice(0, MOST_SHOWN);
-        const texts = await Promise.all(
-          shown.map(async (order) => {
-            const store = await deps.stores.byId(order.storeId);
-            return orderText(order, store, t, localeOf(store));
-          }),
-        );
-        const more = waiting.length - shown.length;
-        return {
-          text: [...texts, ...(more > 0 ? [t('orders.more', { count: more })] : [])].join('\n\n'),
-          choices: shown.flatMap(({ _id, number }) => [
-            { id: `accept:${_id}`, label: t('orders.accept', { number }) },
-            { id: `reject:${_id}`, label: t('orders.reject', { number }) },
-          ]),
-        };
-      },
-      accept: () => pass(),
-    },
-  },
+  steps: { waiting, list, found, order },
   entries: [
     {
       command: 'orders',
       open: (_, __, { contact }) => (contact.accountId ? goTo({ at: 'waiting' }) : handOver('sign-up')),
+    },
+    {
+      choice: 'pick-list',
+      open: async (_, __, deps) => (deps.contact.accountId ? finish(await pickText(deps)) : pass()),
+    },
+    {
+      choice: 'order:',
+      async open(orderId, _, { contact, orders: all }) {
+        if (!contact.accountId) return pass();
+        try {
+          await all.ofAccountById(contact.accountId, orderId);
+        } catch (error) {
+          if (isRefused(error, 'no_order')) return pass();
+          throw error;
+        }
+        return goTo({ at: 'order', orderId });
+      },
     },
   ],
 };

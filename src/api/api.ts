@@ -11,6 +11,7 @@ import type { Route } from './edge/route.js';
 import { createMedia } from './media/routes.js';
 import { createDocs } from './openapi/docs.js';
 import { describeApi } from './openapi/document.js';
+import { besideRoutes } from './orders/beside-routes.js';
 import { placingRoutes } from './orders/placing-routes.js';
 import { sellingRoutes } from './orders/selling-routes.js';
 import { otpRoutes } from './otp/routes.js';
@@ -38,6 +39,7 @@ export const routesOf = (services: Services): Route[] => [
   ...exportRoutes(services),
   ...sellingRoutes(services),
   ...placingRoutes(services),
+  ...besideRoutes(services),
   ...customerRoutes(services),
   ...storefrontRoutes(services),
   ...cartRoutes(services),

@@ -82,6 +82,22 @@ export function createStock({ db, announce = () => undefined }: { db: Db; announ
       }
       if (flips) await showFlip(storeId, session);
     },
+
+    /** Says of products that nothing is left of them, whatever was counted. In the caller's transaction. */
+    async sellOut(session: Session, storeId: string, productIds: readonly string[]): Promise<void> {
+      let flips = false;
+      for (const [id] of sumById(productIds.map((productId) => [productId, 1]))) {
+        const before = await model
+          .findOneAndUpdate(
+            { _id: id, storeId, stock: { $ne: 0 } },
+            { $set: { stock: 0 } },
+            { session, returnDocument: 'before', projection: { hidden: 1, deleted: 1 } },
+          )
+          .lean<Pick<Product, 'hidden' | 'deleted'>>();
+        flips ||= !!before && isVisible(before);
+      }
+      if (flips) await showFlip(storeId, session);
+    },
   };
 }
 

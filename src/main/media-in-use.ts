@@ -23,6 +23,7 @@ export function mediaInUse(db: Db): InUse[] {
   return [
     byPhoto((hashes) => products.distinct('photo.key', { 'photo.key': { $in: hashes } })),
     byPhoto((hashes) => orders.distinct('lines.photo.key', { 'lines.photo.key': { $in: hashes } })),
+    byPhoto((hashes) => orders.distinct('history.photo.key', { 'history.photo.key': { $in: hashes } })),
     byPhoto((hashes) => chats.distinct(DRAFT_PHOTOS, { [DRAFT_PHOTOS]: { $in: hashes } })),
     async (keys) => (await said.distinct('photo', { photo: { $in: keys } })).filter(isText),
     async (keys) => {

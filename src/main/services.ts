@@ -16,6 +16,7 @@ import { createProducts } from '../catalog/products.js';
 import { createStock } from '../catalog/stock.js';
 import { createChats, createContacts, createHolding, createProofLinks } from '../contacts/index.js';
 import { createAlerts } from '../orders/alerts.js';
+import { createAside } from '../orders/aside.js';
 import { createCustomers } from '../orders/customers.js';
 import { createTelling } from '../orders/events.js';
 import type { OrderEvent } from '../orders/model.js';
@@ -106,7 +107,8 @@ export async function createServices(deps: ServiceDeps) {
   const customers = createCustomers({ db, clock });
   const place = createPlace({ db, clock, stores, products, stock, carts, customers, nudge, mediaUrl, logger });
   const move = createMove({ db, clock, stock, nudge });
-  const orders = createOrders({ db, stores, place, move });
+  const aside = createAside({ db, clock, nudge });
+  const orders = createOrders({ db, stores, carts, place, move, aside });
   const telling = createTelling({ db, clock, contacts, chats, stores, customers });
   const alerts = createAlerts({ db, clock, stores, chats, texts: deps.texts });
   const reminders = createReminders({ db, clock, stores });

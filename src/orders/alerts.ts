@@ -2,83 +2,13 @@ import type { UpdateQuery } from 'mongoose';
 import type { Chats } from '../contacts/chats.js';
 import type { Alert, Contact } from '../contacts/model.js';
 import type { Clock } from '../platform/clock.js';
-import { formatMoney } from '../platform/money.js';
 import type { Db } from '../platform/mongo.js';
-import type { Choice, Prompt } from '../platform/prompt.js';
-import type { T, Texts, Words } from '../platform/texts.js';
-import type { Store } from '../stores/model.js';
+import type { Prompt } from '../platform/prompt.js';
+import type { Texts } from '../platform/texts.js';
 import type { Stores } from '../stores/service.js';
 import { audienceOf, editIdOf, eventIdOf } from './events.js';
 import { type Delivery, defineDelivery, defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
-import type { Status } from './statuses.js';
-
-/** What each button of a seller's alert moves the order to. */
-const BUTTONS: readonly { verb: string; for: readonly Status[]; word?: 'ok' | 'no' | 'done' }[] = [
-  { verb: 'accept', for: ['placed'], word: 'ok' },
-  { verb: 'reject', for: ['placed'], word: 'no' },
-  { verb: 'packed', for: ['accepted'] },
-  { verb: 'shipped', for: ['accepted', 'packed'] },
-  { verb: 'delivered', for: ['accepted', 'packed', 'shipped'], word: 'done' },
-];
-
-/** `HT-7K3Q9` → `7K3`: tells it from the others that wait; where it does not, the answer asks for more. */
-const shortNumber = (number: string): string => number.replace(/^HT-/, '').slice(0, 3);
-
-/**
- * The buttons that work on an order as it is now.
- * @param words of the reader's language, for an alert: it is answered by `ok 7K3` where there are no buttons
- */
-export const choicesFor = (order: Pick<Order, '_id' | 'number' | 'status'>, t: T, words?: Words): Choice[] =>
-  BUTTONS.filter((button) => button.for.includes(order.status)).map(({ verb, word }) => {
-    const spoken = word && words?.[word]?.[0];
-    return {
-      id: `${verb}:${order._id}`,
-      label: t(`order.do.${verb}`),
-      ...(spoken && { word: `${spoken} ${shortNumber(order.number)}` }),
-    };
-  });
-
-/**
- * An order as a seller reads it: number, sum, lines, buyer, address, note.
- * @param head what its first line says: how the order is, or that it still waits
- */
-export function orderText(
-  order: Order,
-  store: Store,
-  t: T,
-  locale: string,
-  head: Status | 'waiting' = order.status,
-): string {
-  const money = (amount: number): string => formatMoney(amount, order.currency, locale);
-  const payment = t(`order.payment.${order.payment.method}`);
-  return [
-    t(`order.head.${head}`, { number: order.number, total: money(order.total), payment, shop: store.name }),
-    ...order.lines.map(({ qty, name, lineTotal }) => t('order.line', { qty, name, total: money(lineTotal) })),
-    ...(order.delivery > 0 ? [t('order.delivery', { delivery: money(order.delivery) })] : []),
-    t('order.buyer', { name: order.name, mobile: order.mobile }),
-    order.address,
-    ...(order.note ? [t('order.note', { note: order.note })] : []),
-    ...(order.status === 'placed' ? lowStock(order, store, t) : []),
-  ].join('\n');
-}
-
-/** Of what the order bought, what there is little or nothing left of. */
-const lowStock = ({ lines }: Order, { lowStockAt }: Store, t: T): string[] =>
-  lines.flatMap(({ name, left }) => {
-    if (left === undefined || left === null || left > lowStockAt) return [];
-    return [left === 0 ? t('order.soldOut', { name }) : t('order.left', { count: left, name })];
-  });
-
-/** What a buyer is told of a change. */
-function newsText(order: Order, event: OrderEvent, store: Store, t: T, locale: string): string {
-  const reason = order.history[event.n]?.reason;
-  return t(`order.news.${event.status}${reason ? 'Because' : ''}`, {
-    number: order.number,
-    shop: store.name,
-    total: formatMoney(order.total, order.currency, locale),
-    ...(reason && { reason }),
-  });
-}
+import { asideNews, choicesFor, newsFor, orderText } from './wording.js';
 
 /** The ledger of what was told to whom, and how it reads at the moment it is sent. */
 export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats: Pick<Chats, 'say'>; texts: Texts }) {
@@ -134,9 +64,11 @@ export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats
       const language = contact.language ?? store.language;
       const t = texts.t(language);
       const locale = `${language.split('-')[0]}-${store.country}`;
-      if (audienceOf(event) === 'customer') return { text: newsText(order, event, store, t, locale) };
+      const words = texts.words(language);
+      if (audienceOf(event) === 'customer') return newsFor(order, event, store, { t, words, locale });
+      if (event.about) return asideNews(order, event, { t, words, locale });
       if (event.n === 0) await update(alert, contact, { $set: { shows: order.history.length - 1 } });
-      const choices = choicesFor(order, t, texts.words(language));
+      const choices = choicesFor(order, t, words);
       const head = isReminder && order.status === 'placed' ? 'waiting' : order.status;
       return { text: orderText(order, store, t, locale, head), ...(choices.length > 0 && { choices }) };
     },

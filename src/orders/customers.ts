@@ -19,7 +19,7 @@ export function createCustomers({ db, clock }: { db: Db; clock: Clock }) {
   const forgetInClosed = async (customerId: string): Promise<void> => {
     await orders.updateMany(
       { customerId, status: { $in: STATUSES.filter(isClosed) } },
-      { $set: { name: '', mobile: '', address: '' }, $unset: { note: 1 } },
+      { $set: { name: '', mobile: '', address: '' }, $unset: { note: 1, 'history.$[].photo': 1 } },
     );
   };
 

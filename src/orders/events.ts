@@ -16,13 +16,21 @@ export const editIdOf = (lastEventId: string, editedEventId: string): string =>
   editedEventId.endsWith('.0') ? `${lastEventId}.edit` : `${lastEventId}.edit.${editedEventId.replace(/^\w+\./, '')}`;
 
 /** The event of the entry that is the last of `order.history`, or is about to be. */
-export const newEvent = (order: Pick<Order, '_id'>, status: Status, by: Actor, at: Date, n = 0): OrderEvent => ({
+export const newEvent = (
+  order: Pick<Order, '_id'>,
+  status: Status,
+  by: Actor,
+  at: Date,
+  n = 0,
+  about?: OrderEvent['about'],
+): OrderEvent => ({
   _id: eventIdOf(order._id, n),
   orderId: order._id,
   n,
   status,
   by,
   at,
+  ...(about && { about }),
   told: false,
 });
 
@@ -32,7 +40,8 @@ export const REMINDERS = [1, 2] as const;
 export const reminderIdOf = (orderId: string, n: number): string => `${orderId}.remind.${n}`;
 
 /** Whom an event is told to; nobody needs to hear what they did themselves, and *packed* is the seller's own matter. */
-export function audienceOf({ status, by }: Pick<OrderEvent, 'status' | 'by'>): Actor | null {
+export function audienceOf({ status, by, about }: Pick<OrderEvent, 'status' | 'by' | 'about'>): Actor | null {
+  if (about) return by === 'customer' ? 'seller' : 'customer';
   if (status === 'placed') return 'seller';
   if (by === 'customer') return 'seller';
   return status === 'packed' ? null : 'customer';

@@ -32,7 +32,26 @@ export type OrderLine = {
   left?: number | null;
 };
 
-export type HistoryEntry = { status: Status; at: Date; by: Actor; reason?: string; once?: KeptOnce };
+export const PAYMENT_STATES = ['due', 'claimed', 'received'] as const;
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+
+/**
+ * Something that happened to an order: it moved to `status`, or, where one of the others is there, its payment or its
+ * note changed while it stayed at that status.
+ */
+export type HistoryEntry = {
+  status: Status;
+  at: Date;
+  by: Actor;
+  reason?: string;
+  /** Of a rejection: products that were not there after all. */
+  soldOut?: string[];
+  payment?: PaymentState;
+  /** The picture of the payment that the buyer sent. */
+  photo?: Photo;
+  note?: true;
+  once?: KeptOnce;
+};
 
 export const PAYMENT_METHODS = ['cod', 'upi'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
@@ -55,7 +74,7 @@ export type Order = {
   mobile: string;
   address: string;
   note?: string;
-  payment: { method: PaymentMethod; state: 'due' | 'claimed' | 'received' };
+  payment: { method: PaymentMethod; state: PaymentState };
   history: HistoryEntry[];
   once: KeptOnce;
   /** How often the seller was reminded of it while it was placed, and when last. */
@@ -75,6 +94,8 @@ export type OrderEvent = {
   status: Status;
   by: Actor;
   at: Date;
+  /** What happened besides a move. */
+  about?: 'payment' | 'note';
   told: boolean;
   reminder?: number;
 };
@@ -117,11 +138,13 @@ const customerSchema = new Schema<Customer>(
   { versionKey: false },
 ).index({ mobile: 1 }, { unique: true, partialFilterExpression: { mobile: { $exists: true } } });
 
+const photoSchema = new Schema<Photo>({ key: text, width: amount, height: amount }, { _id: false });
+
 const lineSchema = new Schema<OrderLine>(
   {
     productId: text,
     name: text,
-    photo: { type: new Schema({ key: text, width: amount, height: amount }, { _id: false }), default: null },
+    photo: { type: photoSchema, default: null },
     mrp: amount,
     salePrice: amount,
     qty: amount,
@@ -133,7 +156,17 @@ const lineSchema = new Schema<OrderLine>(
 );
 
 const historySchema = new Schema<HistoryEntry>(
-  { status: text, at: { type: Date, required: true }, by: text, reason: String, once: onceSchema },
+  {
+    status: text,
+    at: { type: Date, required: true },
+    by: text,
+    reason: String,
+    soldOut: { type: [String], default: undefined },
+    payment: String,
+    photo: photoSchema,
+    note: Boolean,
+    once: onceSchema,
+  },
   { _id: false },
 );
 
@@ -175,7 +208,8 @@ const orderSchema = new Schema<Order>(
   // orders of all stores that nobody answers
   .index({ reminded: 1, remindedAt: 1, createdAt: 1 }, { partialFilterExpression: { status: 'placed' } })
   // whether a photo is still in use
-  .index({ 'lines.photo.key': 1 }, { sparse: true });
+  .index({ 'lines.photo.key': 1 }, { sparse: true })
+  .index({ 'history.photo.key': 1 }, { sparse: true });
 
 const eventSchema = new Schema<OrderEvent>(
   {
@@ -185,6 +219,7 @@ const eventSchema = new Schema<OrderEvent>(
     status: text,
     by: text,
     at: { type: Date, required: true },
+    about: String,
     told: Boolean,
     reminder: Number,
   },

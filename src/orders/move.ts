@@ -7,7 +7,14 @@ import { eventIdOf, newEvent } from './events.js';
 import { defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
 import { type Actor, givesBack, mayMove, type Status } from './statuses.js';
 
-export type Move = { to: Status; by: Actor; reason?: string | undefined; once?: Once | undefined };
+export type Move = {
+  to: Status;
+  by: Actor;
+  reason?: string | undefined;
+  /** Of a rejection: products of the order that are sold out. */
+  soldOut?: readonly string[] | undefined;
+  once?: Once | undefined;
+};
 
 /** What was asked is not possible any more; `status` is what the order is now. */
 const illegal = (order: Order, to: Status): Refusal =>
@@ -28,11 +35,14 @@ export function createMove(deps: {
   const events = defineOrderEvent(db);
 
   /** @returns the order after the move, or null when somebody else moved it first */
-  async function write(order: Order, { to, by, reason, once }: Move): Promise<Order | null> {
+  async function write(order: Order, { to, by, reason, soldOut, once }: Move): Promise<Order | null> {
     const at = clock.now();
+    const gone = to === 'rejected' ? order.lines.filter(({ productId }) => soldOut?.includes(productId)) : [];
+    const goneIds = gone.map(({ productId }) => productId);
     const entry = {
       ...{ status: to, at, by },
       ...(reason && { reason }),
+      ...(goneIds.length > 0 && { soldOut: goneIds }),
       ...(once && { once: { by, ...once } }),
     };
     return inTransaction(db, async (session) => {
@@ -45,6 +55,7 @@ export function createMove(deps: {
         .lean<Order>();
       if (!moved) return null;
       if (givesBack(to)) await stock.giveBack(session, order.storeId, order.lines);
+      if (goneIds.length > 0) await stock.sellOut(session, order.storeId, goneIds);
       await events.create([newEvent(order, to, by, at, moved.history.length - 1)], { session });
       return moved;
     });

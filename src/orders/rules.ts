@@ -39,7 +39,12 @@ export const PlacedOrder = z.object({
 });
 export type PlacedOrder = z.infer<typeof PlacedOrder>;
 
-export const StatusChange = z.strictObject({ status: z.enum(STATUSES), reason: Reason.optional() });
+export const StatusChange = z.strictObject({
+  status: z.enum(STATUSES),
+  reason: Reason.optional(),
+  /** Of a rejection: products of the order that are not there after all; their stock becomes 0. */
+  soldOut: z.array(Id).min(1).max(100).optional(),
+});
 export type StatusChange = z.infer<typeof StatusChange>;
 
 /** What the buyer saw is not so any more. Nothing was ordered; `cart` is how it is now. */

@@ -1,22 +1,35 @@
+import type { Cart } from '../carts/rules.js';
+import type { Carts } from '../carts/service.js';
+import type { Photo } from '../catalog/photos.js';
 import { Id } from '../platform/ids.js';
 import type { Db } from '../platform/mongo.js';
 import type { Once } from '../platform/once.js';
 import { notFound, Refusal } from '../platform/refusal.js';
 import type { Store } from '../stores/model.js';
 import type { Stores } from '../stores/service.js';
-import { type Delivery, defineDelivery, defineOrder, type Order } from './model.js';
+import { cartAgain } from './again.js';
+import type { createAside } from './aside.js';
+import { type Delivery, defineDelivery, defineOrder, type Order, type PaymentState } from './model.js';
 import type { createMove } from './move.js';
 import type { Place } from './place.js';
 import type { StatusChange } from './rules.js';
 import { mayMove, STATUSES, type Status } from './statuses.js';
+import { countOpen, pickList } from './tallies.js';
 
 export type Orders = ReturnType<typeof createOrders>;
 
 type Page = { limit: number; cursor?: string | undefined };
 
 /** The orders of stores and customers, newest first in every list. A cursor that no page gave is refused (`bad_cursor`, 422). */
-export function createOrders(deps: { db: Db; stores: Stores; place: Place; move: ReturnType<typeof createMove> }) {
-  const { stores, place, move } = deps;
+export function createOrders(deps: {
+  db: Db;
+  stores: Stores;
+  carts: Pick<Carts, 'create' | 'set' | 'read'>;
+  place: Place;
+  move: ReturnType<typeof createMove>;
+  aside: ReturnType<typeof createAside>;
+}) {
+  const { stores, carts, place, move, aside } = deps;
   const model = defineOrder(deps.db);
   const deliveries = defineDelivery(deps.db);
 
@@ -42,6 +55,9 @@ export function createOrders(deps: { db: Db; stores: Stores; place: Place; move:
 
     ofStore: (storeId: string, page: Page & { status?: Status | undefined }) =>
       list({ storeId, ...(page.status && { status: page.status }) }, page),
+    /** Orders of several stores at some statuses. */
+    ofStores: (storeIds: readonly string[], { statuses, ...page }: Page & { statuses: readonly Status[] }) =>
+      list({ storeId: { $in: [...storeIds] }, status: { $in: [...statuses] } }, page),
     ofCustomer: (customerId: string, page: Page) => list({ customerId }, page),
 
     /** All orders of a store one by one, the newest first. */
@@ -67,12 +83,50 @@ export function createOrders(deps: { db: Db; stores: Stores; place: Place; move:
     /** Moves an order of one of the account's stores; see `createMove`. */
     async setStatus(accountId: string, orderId: string, change: StatusChange, once?: Once): Promise<Order> {
       const { store } = await this.ofAccountById(accountId, orderId);
-      return move(orderId, { storeId: store._id }, { to: change.status, by: 'seller', reason: change.reason, once });
+      const { status: to, reason, soldOut } = change;
+      return move(orderId, { storeId: store._id }, { to, by: 'seller', reason, soldOut, once });
     },
 
     /** The buyer takes the order back, while it is only placed. */
     cancel: (customerId: string, orderId: string, once?: Once): Promise<Order> =>
       move(orderId, { customerId }, { to: 'cancelled', by: 'customer', once }),
+
+    /** The seller says that the payment came, or that it did not. @throws Refusal as `setPayment` of `createAside` */
+    async setPayment(accountId: string, orderId: string, state: PaymentState, once?: Once): Promise<Order> {
+      const { store } = await this.ofAccountById(accountId, orderId);
+      return aside.setPayment(orderId, { storeId: store._id }, { state, by: 'seller' }, once);
+    },
+
+    /** The buyer says that the order is paid. @throws Refusal as `setPayment` of `createAside` */
+    claimPaid: (customerId: string, orderId: string, photo?: Photo, once?: Once): Promise<Order> =>
+      aside.setPayment(orderId, { customerId }, { state: 'claimed', by: 'customer', photo }, once),
+
+    /** The buyer changes the note. @throws Refusal as `setNote` of `createAside` */
+    setNote: (customerId: string, orderId: string, note: string, once?: Once): Promise<Order> =>
+      aside.setNote(orderId, customerId, note, once),
+
+    /** A new cart of what this buyer ordered, at today's prices. @throws Refusal `no_order` (404) */
+    async again(customerId: string, orderId: string, once?: Once): Promise<Cart> {
+      const order = await this.ofCustomerById(customerId, orderId);
+      return cartAgain({ carts }, order, await stores.byId(order.storeId), once);
+    },
+
+    /** The buyer's newest order; one whose number begins with what was typed, where something was. */
+    async newestOf(customerId: string, typed = ''): Promise<Order | null> {
+      const part = numberPart(typed);
+      if (part === undefined) return null;
+      const numbered = part === '' ? {} : { number: { $gte: `HT-${part}`, $lt: `HT-${part}\uffff` } };
+      return model
+        .findOne({ customerId, ...numbered })
+        .sort({ _id: -1 })
+        .lean<Order>();
+    },
+
+    /** How many orders of these stores are at each status that something is still to be done at. */
+    openCounts: (storeIds: readonly string[]) => countOpen(model, storeIds),
+
+    /** What is to be packed of the accepted orders of these stores, by name. */
+    pickList: (storeIds: readonly string[]) => pickList(model, storeIds),
 
     /** Orders of all stores of an account that wait for an answer, the oldest first; at most `limit`. */
     async waiting(accountId: string, limit = 20): Promise<Order[]> {
@@ -85,11 +139,8 @@ export function createOrders(deps: { db: Db; stores: Stores; place: Place; move:
      * @param movesTo leaves out those that the seller cannot move there
      */
     async byNumber(accountId: string, typed: string, movesTo?: Status): Promise<Order[]> {
-      const part = typed
-        .toUpperCase()
-        .replace(/^HT-?/, '')
-        .replace(/[^0-9A-Z]/g, '');
-      if (!part || part.length > 5) return [];
+      const part = numberPart(typed);
+      if (!part) return [];
       const storeId = { $in: await stores.idsOf(accountId) };
       return model
         .find({
@@ -113,4 +164,13 @@ export function createOrders(deps: { db: Db; stores: Stores; place: Place; move:
       return byOrder;
     },
   };
+}
+
+/** The letters of a number that were typed, with or without `HT-`; undefined for what is no part of a number. */
+function numberPart(typed: string): string | undefined {
+  const part = typed
+    .toUpperCase()
+    .replace(/^#?HT-?/, '')
+    .replace(/[^0-9A-Z]/g, '');
+  return part.length > 5 ? undefined : part;
 }

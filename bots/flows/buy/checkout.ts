@@ -15,12 +15,13 @@ import type { At, Draft, Turn } from './turn.js';
  * Begins an order of what is in the cart, or says why there can be none.
  * @throws Refusal `store_closed`, `below_minimum` (409), `unavailable` (503)
  */
-export async function beginCheckout(storeId: string, deps: Deps): Promise<Next<Turn>> {
+export async function beginCheckout(storeId: string, deps: Deps, ...say: Say[]): Promise<Next<Turn>> {
   const store = await deps.stores.byId(storeId);
   const cart = await readCart(deps, storeId);
-  if (!cart || cart.lines.length === 0) return showCart(storeId, deps);
+  if (!cart || cart.lines.length === 0) return showCart(storeId, deps, ...say);
   checkOrderable(store, cart.subtotal);
-  return goOn({ storeId, cartId: cart.cartId }, deps);
+  const next = await goOn({ storeId, cartId: cart.cartId }, deps);
+  return 'to' in next ? goTo(next.to, ...say, ...next.say) : next;
 }
 
 /** Asks for the first thing that is not known yet; when all is known, shows the order before it is placed. */

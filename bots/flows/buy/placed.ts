@@ -1,3 +1,4 @@
+import { isToPayByUpi, upiLink } from '../../../src/orders/upi.js';
 import { goTo, pass, type Say, type Step } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
 import { moneyIn, toShop } from './shop.js';
@@ -18,9 +19,15 @@ export const placed: Step<At<'placed'>, Turn, Deps> = {
         : order.payment.method === 'upi'
           ? t('buy.placedUpi', { ...slots, vpa: store.upiVpa ?? '' })
           : t('buy.placedCash', slots);
+    const link = order.payment.method === 'upi' ? upiLink(order, store) : undefined;
+    const isDue = isToPayByUpi(order) && order.payment.state === 'due';
     return {
-      text,
-      choices: [{ id: `order:${orderId}`, label: t('buy.seeOrder') }, toShop(deps)],
+      text: link !== undefined && isDue ? `${text}\n${link}` : text,
+      choices: [
+        ...(isDue ? [{ id: `paid:${orderId}`, label: t('buy.iPaid') }] : []),
+        { id: `order:${orderId}`, label: t('buy.seeOrder') },
+        toShop(deps),
+      ],
     };
   },
 

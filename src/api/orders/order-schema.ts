@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MediaUrl } from '../../catalog/product-view.js';
 import { imageOf } from '../../catalog/product-view.js';
-import { DELIVERY_STATES, type Delivery, type Order, PAYMENT_METHODS } from '../../orders/model.js';
+import { DELIVERY_STATES, type Delivery, type Order, PAYMENT_METHODS, PAYMENT_STATES } from '../../orders/model.js';
 import { STATUSES } from '../../orders/statuses.js';
 import { Id } from '../../platform/ids.js';
 import { Amount, ImageSchema, Time } from '../edge/schemas.js';
@@ -37,9 +37,18 @@ const fields = {
   mobile: z.string(),
   address: z.string(),
   note: z.string().nullable(),
-  payment: z.object({ method: z.enum(PAYMENT_METHODS), state: z.enum(['due', 'claimed', 'received']) }),
+  payment: z.object({ method: z.enum(PAYMENT_METHODS), state: z.enum(PAYMENT_STATES) }),
   history: z.array(
-    z.object({ status: Status, at: Time, by: z.enum(['seller', 'customer']), reason: z.string().nullable() }),
+    z.object({
+      status: Status,
+      at: Time,
+      by: z.enum(['seller', 'customer']),
+      reason: z.string().nullable(),
+      payment: z
+        .enum(PAYMENT_STATES)
+        .nullable()
+        .meta({ description: 'Set where the payment changed, not the status.' }),
+    }),
   ),
   createdAt: Time,
 };
@@ -84,8 +93,8 @@ export const orderView = (order: Order, mediaUrl: MediaUrl) => ({
   address: order.address,
   note: order.note ?? null,
   payment: { method: order.payment.method, state: order.payment.state },
-  history: order.history.map(({ status, at, by, reason }) => ({
-    ...{ status, at: at.toISOString(), by, reason: reason ?? null },
+  history: order.history.map(({ status, at, by, reason, payment }) => ({
+    ...{ status, at: at.toISOString(), by, reason: reason ?? null, payment: payment ?? null },
   })),
   createdAt: order.createdAt.toISOString(),
 });

@@ -68,6 +68,10 @@ describe('the OpenAPI document', () => {
         'POST /orders',
         'GET /customers/me/orders',
         'POST /orders/{orderId}/cancel',
+        'POST /orders/{orderId}/payment',
+        'POST /orders/{orderId}/note',
+        'POST /orders/{orderId}/again',
+        'GET /stores/{storeId}/pick-list',
         'DELETE /customers/me',
       ].sort(),
     );

@@ -35,7 +35,7 @@ describe('products and orders as a list', () => {
   it('says that no order waits', async () => {
     const seller = await aSeller(services);
     expect(await seller.types('orders')).toContain('No order waits for you');
-    expect(seller.ids()).toEqual(['share', 'products']);
+    expect(seller.ids()).toEqual(['list:delivered', 'list:over', 'share', 'products']);
   });
 });
 

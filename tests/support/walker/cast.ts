@@ -33,9 +33,9 @@ export async function makeCast(services: TestServices) {
     const { cartId } = await carts.create(store.link);
     return carts.add(cartId, { productId: mango._id, qty: 1, storeLink: store.link });
   }
-  async function order() {
+  async function order(payment: 'cod' | 'upi' = 'cod') {
     const filled = await cart();
-    const input = { cart: filled, name: 'Ravi', address: '4 MI Road, Jaipur', payment: 'cod' as const };
+    const input = { cart: filled, name: 'Ravi', address: '4 MI Road, Jaipur', payment };
     return orders.place(customer._id, input, undefined, { key: filled.cartId });
   }
   // more than a page
@@ -78,6 +78,12 @@ export async function makeCast(services: TestServices) {
     // what its seller opens may be deleted there
     ...forAll(['product:', 'manage:'], () => idOf(aProduct(services, store, { name: 'Papad' }))),
     ...forAll(['accept:', 'reject:', 'packed:', 'shipped:', 'delivered:', 'order:', 'cancel:'], () => idOf(order())),
+    ...forAll(['received:', 'unpaid:', 'again:', 'note:'], () => idOf(order())),
+    'paid:': () => idOf(order('upi')),
+    'call-off:': async () => {
+      const { _id } = await order();
+      return (await orders.setStatus(account._id, _id, { status: 'accepted' }))._id;
+    },
     'category:': async () => mango.categoryId,
     ...forAll(['store:', 'report:'], async () => store._id),
     'days:': async () => '7',
@@ -102,6 +108,8 @@ export async function makeCast(services: TestServices) {
     backIn: async () => `back ${(await aProduct(services, store, { name: `Ghee ${++soldOut}`, stock: 0 })).name}`,
     undo: saying('undo'),
     digest: saying('digest on'),
+    again: saying('order again'),
+    whereIs: saying('where is my order'),
   };
   return { store, people, samples, undos, quickWords, order, waiting: await order() };
 }

@@ -154,7 +154,9 @@ describe('a buyer who is known', () => {
     await buyer.presses(`add:${products[0]?._id}`);
     await buyer.taps('checkout');
     expect(buyer.ids()).toEqual(['cod', 'upi', 'address', 'cart']);
-    expect(await buyer.taps('upi')).toMatch(/Pay ₹149 by UPI to asha@okbank\.$/);
+    expect(await buyer.taps('upi')).toMatch(
+      /Pay ₹149 by UPI to asha@okbank\.\nupi:\/\/pay\?pa=asha%40okbank&.*&am=149\.00&cu=INR/,
+    );
   });
 });
 
