@@ -54,7 +54,7 @@ describe('an order', () => {
           lineTotal: 29_800,
         },
       ],
-      history: [{ status: 'placed', at, by: 'customer', reason: null }],
+      history: [{ status: 'placed', at, by: 'customer', reason: null, payment: null }],
     });
     expect(await stockOf(pickle)).toBe(3);
     expect((await api.get(`/orders/${placed.body.orderId}`, { token })).body).toEqual(placed.body);

@@ -34,12 +34,19 @@ export async function makeCast(services: TestServices) {
     return carts.add(cartId, { productId: mango._id, qty: 1, storeLink: store.link });
   }
   async function order(payment: 'cod' | 'upi' = 'cod') {
-    const filled = await cart();
+    // somebody may have said that it is sold out
+    await products.change(store, mango._id, { stock: null, hidden: false });
+    const [{ cartId }, papad] = [await cart(), await aProduct(services, store, { name: 'Papad' })];
+    const filled = await carts.add(cartId, { productId: papad._id, qty: 1, storeLink: store.link });
     const input = { cart: filled, name: 'Ravi', address: '4 MI Road, Jaipur', payment };
     return orders.place(customer._id, input, undefined, { key: filled.cartId });
   }
   // more than a page
   for (let n = 0; n < 9; n++) await order();
+  // two whose numbers begin alike
+  for (const number of ['HT-ZZZZ2', 'HT-ZZZZ3']) {
+    await services.db.model('Order').updateOne({ _id: (await order())._id }, { $set: { number } });
+  }
   let changes = 0;
   const change = () => products.change(store, mango._id, { description: `Hot ${++changes}` });
 

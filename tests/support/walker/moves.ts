@@ -61,6 +61,7 @@ const ONE_THING: ReadonlySet<string> = new Set(
 /** What is tried in a flow besides, at its other steps. */
 const BY_FLOW: Readonly<Record<string, Move[]>> = {
   buy: [text('pickle'), text('papad'), text('1x2, 3', '1x2, 3')],
+  orders: [text('ZZZZ', 'part of a number')],
   'add-product': [
     ...[photo(), photo('Mango chutney 149'), photo('Mango chutney'), photo('149'), photo('Jeans 32 899')],
     ...[photo('Mango 149\nLemon 99'), album(), album('Mango 149\nLemon 99')],
