@@ -25,7 +25,7 @@ export type Command = keyof typeof CHOICE_OF_COMMAND;
 export const COMMANDS = Object.keys(CHOICE_OF_COMMAND) as Command[];
 
 /** What answers an alert where there are no buttons, followed by a part of the order's number. */
-export const ALERT_WORDS = ['ok', 'no', 'done', 'paid'] as const;
+export const ALERT_WORDS = ['ok', 'no', 'done', 'paid', 'reply'] as const;
 export type AlertWord = (typeof ALERT_WORDS)[number];
 
 /** What does something at once with what follows it, where no question is open: `price mango 159`, `undo`. */

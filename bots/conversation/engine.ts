@@ -57,7 +57,7 @@ export function createEngine<Deps extends Base>(flows: readonly AnyFlow<Deps>[])
     async answer(message, chat, deps) {
       const { turning, meaning, restarted } = begin(message, chat, deps);
       const silentMs = chat.lastAt ? message.at.getTime() - chat.lastAt.getTime() : 0;
-      const late = isOpen(turning.situation) && silentMs > QUESTION_LASTS_MS;
+      const late = isOpen(turning.situation) && !turning.step?.patient && silentMs > QUESTION_LASTS_MS;
       let outcome: Outcome;
       if (restarted && answersQuestion(meaning)) outcome = again(turning, deps.t('common.restarted'));
       else if (late) outcome = await routeLate(meaning, turning);

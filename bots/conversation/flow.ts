@@ -64,6 +64,11 @@ export interface Step<Here, Turn, Deps> {
   back?(here: Here): Turn;
   /** No question is open here: words are commands, and what `accept` passes is handled as if no flow were open. */
   rest?: true;
+  /**
+   * What is answered goes to another person, who may take their time: it is taken however long ago the question was
+   * asked, and also where it is a bare greeting.
+   */
+  patient?: true;
   /** `1x2, 3` is taken at the numbers of this step, as `answer.several`. */
   several?: true;
 }

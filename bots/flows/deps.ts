@@ -15,6 +15,7 @@ import type { Texts } from '../../src/platform/texts.js';
 import type { Reports } from '../../src/reports/service.js';
 import type { StorePictures } from '../../src/stores/pictures.js';
 import type { Stores } from '../../src/stores/service.js';
+import type { Talks } from '../../src/talks/service.js';
 import type { Base } from '../conversation/flow.js';
 
 /** The areas that flows call; the same for every message. */
@@ -33,6 +34,7 @@ export type Services = {
   customers: Customers;
   imports: Imports;
   exports: Exports;
+  talks: Talks;
   contacts: Contacts;
   proofs: ProofLinks;
   media: MediaStorage;

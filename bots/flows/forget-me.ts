@@ -19,10 +19,12 @@ export const forgetMe: Flow<Turn, Deps> = {
           { id: 'no', label: t('forgetMe.no') },
         ],
       }),
-      async accept({ choice }, _, { contact, contacts, customers, t }) {
+      async accept({ choice }, _, { contact, contacts, customers, talks, t }) {
         if (choice === 'no') return finish({ text: t('forgetMe.kept') });
         if (choice !== 'yes') return pass();
         if (contact.customerId) await customers.forget(contact.customerId);
+        const { customerId } = contact;
+        await talks.forget({ contactId: contact._id, ...(customerId && { customerId }) });
         await contacts.forget(contact._id);
         return finish({ text: t('forgetMe.done') });
       },

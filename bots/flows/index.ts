@@ -18,6 +18,7 @@ import { share } from './share.js';
 import { signUp } from './sign-up.js';
 import { start } from './start.js';
 import { stores } from './stores.js';
+import { talk } from './talk.js';
 import { undo } from './undo.js';
 
 export type { Deps, Services } from './deps.js';
@@ -32,6 +33,7 @@ export const flows: AnyFlow<Deps>[] = [
   buy,
   myOrders,
   alert,
+  talk,
   addProduct,
   undo,
   quick,

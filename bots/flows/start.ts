@@ -21,7 +21,9 @@ async function greeting(deps: Deps): Promise<{ text: string; choices: Choice[] }
   if (contact.accountId) {
     const store = await sellingStore(deps);
     if (!store) return { text: t('start.noStore'), choices: doing(t, 'new-store', 'buy') };
-    return { text: t('start.seller', { shop: store.name }), choices: sellerChoices(t) };
+    const talks = (await deps.talks.openOf(contact.accountId)).length > 0;
+    const choices = [...sellerChoices(t), ...(talks ? [{ id: 'talks', label: t('talk.do.talks') }] : [])];
+    return { text: t('start.seller', { shop: store.name }), choices };
   }
   if (contact.shop) {
     const shop = await stores.byId(contact.shop.storeId);

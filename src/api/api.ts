@@ -21,6 +21,7 @@ import { storefrontRoutes } from './storefront/routes.js';
 import { reportRoutes } from './stores/report-routes.js';
 import { storeRoutes } from './stores/routes.js';
 import { shareRoutes } from './stores/share-routes.js';
+import { talkRoutes } from './talks/routes.js';
 
 const BASE = '/api/v1';
 
@@ -40,6 +41,7 @@ export const routesOf = (services: Services): Route[] => [
   ...sellingRoutes(services),
   ...placingRoutes(services),
   ...besideRoutes(services),
+  ...talkRoutes(services),
   ...customerRoutes(services),
   ...storefrontRoutes(services),
   ...cartRoutes(services),

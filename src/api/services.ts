@@ -18,6 +18,7 @@ import type { Texts } from '../platform/texts.js';
 import type { Reports } from '../reports/service.js';
 import type { StorePictures } from '../stores/pictures.js';
 import type { Stores } from '../stores/service.js';
+import type { Talks } from '../talks/service.js';
 import type { RateLimits } from './edge/rate-limits.js';
 
 /** What the routes call; each of them uses a part. */
@@ -36,6 +37,7 @@ export type Services = {
   customers: Customers;
   imports: Imports;
   exports: Exports;
+  talks: Talks;
   contacts: Contacts;
   chats: Chats;
   media: MediaStorage;

@@ -31,8 +31,10 @@ export function startJobs(deps: {
   const evening = tellEvening(services.digests);
   const reminding = remind(services.reminders);
   const { imports, exports } = services;
+  // the orders last: with them the seller has caught up
+  const caughtUp = catchUp([services.talks, services.telling]);
   const jobs = [
-    ...[tellOrder(services.telling), catchUp(services.telling), cleaning, evening, reminding],
+    ...[tellOrder(services.telling), caughtUp, cleaning, evening, reminding],
     ...[importProducts(imports), writeExport(exports)],
   ];
   const worker = startWorker(connection, jobs, logger);

@@ -5,6 +5,7 @@ import { photoKey } from '../catalog/photos.js';
 import { DRAFT_PHOTOS, defineChat } from '../contacts/model.js';
 import { defineOrder } from '../orders/model.js';
 import type { Db } from '../platform/mongo.js';
+import { defineTalk } from '../talks/model.js';
 
 /** The hash in the key of a product photo. */
 const PHOTO = /^p\/([0-9a-f]+)-\d+\.webp$/;
@@ -13,6 +14,7 @@ const SIZES = [1080, 320] as const;
 /** Whatever keeps a media key: products, the copies in orders and open questions by the photo's hash, chats by the key itself. */
 export function mediaInUse(db: Db): InUse[] {
   const [products, orders, said, chats] = [defineProduct(db), defineOrder(db), defineSaid(db), defineChat(db)];
+  const talks = defineTalk(db);
   const byPhoto =
     (find: (hashes: string[]) => PromiseLike<unknown[]>): InUse =>
     async (keys) => {
@@ -24,6 +26,7 @@ export function mediaInUse(db: Db): InUse[] {
     byPhoto((hashes) => products.distinct('photo.key', { 'photo.key': { $in: hashes } })),
     byPhoto((hashes) => orders.distinct('lines.photo.key', { 'lines.photo.key': { $in: hashes } })),
     byPhoto((hashes) => orders.distinct('history.photo.key', { 'history.photo.key': { $in: hashes } })),
+    byPhoto((hashes) => talks.distinct('lines.photo.key', { 'lines.photo.key': { $in: hashes } })),
     byPhoto((hashes) => chats.distinct(DRAFT_PHOTOS, { [DRAFT_PHOTOS]: { $in: hashes } })),
     async (keys) => (await said.distinct('photo', { photo: { $in: keys } })).filter(isText),
     async (keys) => {

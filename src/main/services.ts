@@ -36,6 +36,7 @@ import { createReports } from '../reports/service.js';
 import { createEvenings } from '../stores/evenings.js';
 import { createStorePictures } from '../stores/pictures.js';
 import { createStores } from '../stores/service.js';
+import { createTalks } from '../talks/service.js';
 import { contactSender } from './contact-sender.js';
 
 export type ServiceDeps = {
@@ -109,6 +110,7 @@ export async function createServices(deps: ServiceDeps) {
   const move = createMove({ db, clock, stock, nudge });
   const aside = createAside({ db, clock, nudge });
   const orders = createOrders({ db, stores, carts, place, move, aside });
+  const talks = createTalks({ db, clock, contacts, chats, stores, products, orders, texts: deps.texts });
   const telling = createTelling({ db, clock, contacts, chats, stores, customers });
   const alerts = createAlerts({ db, clock, stores, chats, texts: deps.texts });
   const reminders = createReminders({ db, clock, stores });
@@ -143,7 +145,7 @@ export async function createServices(deps: ServiceDeps) {
       catalog,
       carts,
     },
-    ...{ customers, orders, telling, alerts, reminders, media, mediaUrl, texts },
+    ...{ customers, orders, talks, telling, alerts, reminders, media, mediaUrl, texts },
     ...{ pictures, reports, digests, imports, exports },
   };
 }

@@ -2,7 +2,8 @@ import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import { type Db, isDuplicateKey, type Session } from '../platform/mongo.js';
 import { Refusal } from '../platform/refusal.js';
-import { type Customer, defineCustomer, defineOrder, type Order } from './model.js';
+import { type Customer, defineCustomer } from './customer-model.js';
+import { defineOrder, type Order } from './model.js';
 import { isClosed, STATUSES } from './statuses.js';
 
 const MOST_ADDRESSES = 10;

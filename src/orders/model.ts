@@ -5,17 +5,6 @@ import type { Db } from '../platform/mongo.js';
 import { type KeptOnce, onceIndex, onceSchema } from '../platform/once.js';
 import { type Actor, STATUSES, type Status } from './statuses.js';
 
-/** A buyer, known by one mobile number. A forgotten one keeps nothing but the id that old orders name. */
-export type Customer = {
-  _id: string;
-  mobile?: string;
-  name?: string;
-  /** The last 10, newest first. */
-  addresses: string[];
-  forgottenAt?: Date;
-  createdAt: Date;
-};
-
 /**
  * One product of an order, as it was named and priced when it was bought. `taken` is what left the stock for it, `left`
  * what stayed there at that moment; null of an unlimited product.
@@ -125,18 +114,6 @@ export type Delivery = {
 
 const text = { type: String, required: true } as const;
 const amount = { type: Number, required: true } as const;
-
-const customerSchema = new Schema<Customer>(
-  {
-    _id: text,
-    mobile: String,
-    name: String,
-    addresses: { type: [String], required: true },
-    forgottenAt: Date,
-    createdAt: { type: Date, required: true },
-  },
-  { versionKey: false },
-).index({ mobile: 1 }, { unique: true, partialFilterExpression: { mobile: { $exists: true } } });
 
 const photoSchema = new Schema<Photo>({ key: text, width: amount, height: amount }, { _id: false });
 
@@ -248,7 +225,6 @@ const deliverySchema = new Schema<Delivery>(
   { versionKey: false },
 ).index({ orderId: 1, _id: 1 });
 
-export const defineCustomer = (db: Db): Model<Customer> => db.model<Customer>('Customer', customerSchema);
 export const defineOrder = (db: Db): Model<Order> => db.model<Order>('Order', orderSchema);
 export const defineOrderEvent = (db: Db): Model<OrderEvent> => db.model<OrderEvent>('OrderEvent', eventSchema);
 export const defineDelivery = (db: Db): Model<Delivery> => db.model<Delivery>('Delivery', deliverySchema);

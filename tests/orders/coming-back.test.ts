@@ -38,7 +38,7 @@ const ordersIn = async (contact: Contact) =>
 
 /** One look of the relay; what it queues is done twice at once, as by two processes. */
 async function relayOnce(): Promise<void> {
-  const jobs = [tellOrder(services.telling), catchUp(services.telling)];
+  const jobs = [tellOrder(services.telling), catchUp([services.telling])];
   const queue: JobQueue = {
     async add({ name }, _id, data) {
       const job = jobs.find((one) => one.name === name);

@@ -83,13 +83,13 @@ function readRows(text: string, shown: Shown): Meaning | undefined {
   return { kind: 'choice', id: first.choice, mark: shown.mark, typed: true };
 }
 
-/** `ok 7K3`; a plain `ok` only where no question is open. */
+/** `ok 7K3`; a plain `ok` or `reply` only where no question is open. */
 function readOrderWord(text: string, { situation, words }: Reading): Meaning | undefined {
   const [first = '', part, ...rest] = text.split(/\s+/);
   const word = meaningOf(first, ALERT_WORDS, words);
   if (!word || rest.length > 0) return undefined;
   if (part === undefined) {
-    return word === 'ok' && (situation === 'rest' || situation === 'idle')
+    return (word === 'ok' || word === 'reply') && (situation === 'rest' || situation === 'idle')
       ? { kind: 'word', word, arg: '' }
       : undefined;
   }

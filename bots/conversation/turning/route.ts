@@ -27,7 +27,8 @@ export async function route<Deps extends Base>(meaning: Meaning, turning: Turnin
     case 'unknown-command':
       return notUnderstood(turning);
     case 'greeting':
-      if (open) return again(turning);
+      // whoever waits patiently waits for a person, who is greeted too
+      if (open) return (turning.step?.patient && (await takeStep(turning))) || again(turning);
       return (await takeDoor(openedBy(flows, 'command', 'start'), turning)) ?? notUnderstood(turning);
     case 'command':
     case 'start':

@@ -35,6 +35,7 @@ export const productCard: Step<At<'product'>, Turn, Deps> = {
         ...(qty > 0 && canBeHad ? [{ id: `more:${productId}`, label: t('buy.more') }] : []),
         ...(qty === 0 && canBeHad ? [{ id: `add:${productId}`, label: t('buy.add') }] : []),
         ...cartRows(cart, store, deps),
+        { id: `ask:${productId}`, label: t('talk.do.ask') },
         toShop(deps),
       ],
     };

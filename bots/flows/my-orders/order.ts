@@ -36,6 +36,7 @@ function choicesOf(found: Order, { t }: Deps): Choice[] {
     { id: `again:${_id}`, label: t('order.do.again') },
     ...(takesNote(found) ? [{ id: `note:${_id}`, label: t(found.note ? 'buy.changeNote' : 'buy.addNote') }] : []),
     ...(mayMove(found.status, 'cancelled', 'customer') ? [{ id: `cancel:${_id}`, label: t('buy.cancelOrder') }] : []),
+    { id: `ask-about:${_id}`, label: t('talk.do.ask') },
     { id: 'my-orders', label: t('common.do.myorders') },
   ];
 }

@@ -14,7 +14,10 @@ const StoreCustomerSchema = z
   .object({ customerId: Id, name: z.string(), mobile: z.string(), orders: z.int().min(1), lastOrderAt: Time })
   .meta({ id: 'StoreCustomer', description: 'What was given to this store with the last order, and no more.' });
 
-type Deps = Pick<Services, 'otp' | 'customers' | 'contacts' | 'chats' | 'tokens' | 'stores' | 'texts' | 'country'>;
+type Deps = Pick<
+  Services,
+  'otp' | 'customers' | 'contacts' | 'chats' | 'talks' | 'tokens' | 'stores' | 'texts' | 'country'
+>;
 
 export const customerRoutes = (deps: Deps): Route[] => [
   route(

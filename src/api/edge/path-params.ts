@@ -8,6 +8,7 @@ export const PathParam = {
   productId: Id,
   orderId: Id,
   importId: Id,
+  talkId: Id,
   cartId: SecretId.meta({ description: '22 characters, not to be guessed' }),
   link: z
     .string()
@@ -21,6 +22,7 @@ const CODES: Readonly<Record<string, string>> = {
   productId: 'no_product',
   orderId: 'no_order',
   importId: 'no_import',
+  talkId: 'no_talk',
   cartId: 'no_cart',
   link: 'no_shop',
 };

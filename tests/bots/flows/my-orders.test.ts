@@ -32,7 +32,7 @@ describe("a buyer's orders", () => {
     const said = await buyer.taps(`order:${order._id}`);
     expect(said).toContain(`${store.name} accepted order ${order.number}.\n1 × Mango · ₹149\nTotal: ₹149`);
     expect(said).toMatch(/\nOrdered: \d+ .*\nAccepted: \d+ /);
-    expect(buyer.ids()).toEqual([`again:${order._id}`, `note:${order._id}`, 'my-orders']);
+    expect(buyer.ids()).toEqual([`again:${order._id}`, `note:${order._id}`, `ask-about:${order._id}`, 'my-orders']);
     await buyer.types('back');
     expect(buyer.said()).toBe('Your orders, the newest first:');
   });
@@ -52,7 +52,7 @@ describe("a buyer's orders", () => {
     expect(await buyer.taps('no')).toMatch(/waits for an answer/);
     await buyer.taps(`cancel:${order._id}`);
     expect(await buyer.types('yes')).toMatch(/is cancelled\. You have nothing to pay\./);
-    expect(buyer.ids()).toEqual([`again:${order._id}`, 'my-orders']);
+    expect(buyer.ids()).toEqual([`again:${order._id}`, `ask-about:${order._id}`, 'my-orders']);
   });
 
   it('cannot be taken back once the shop has answered, and that is told', async () => {

@@ -91,6 +91,13 @@ export async function makeCast(services: TestServices) {
       const { _id } = await order();
       return (await orders.setStatus(account._id, _id, { status: 'accepted' }))._id;
     },
+    'ask:': async () => mango._id,
+    'ask-about:': () => idOf(order()),
+    // each time somebody else asks
+    ...forAll(['reply:', 'end-talk:'], async () => {
+      const asker = await services.contacts.meet('telegram', newId(), { name: 'Ravi' });
+      return (await services.talks.open({ contactId: asker._id, name: 'Ravi' }, { productId: mango._id }))._id;
+    }),
     'category:': async () => mango.categoryId,
     ...forAll(['store:', 'report:'], async () => store._id),
     'days:': async () => '7',

@@ -58,7 +58,7 @@ describe('a buyer who comes into a shop', () => {
     expect(await buyer.types('pickle')).toBe('This is what I found for "pickle".');
     expect(buyer.ids()).toHaveLength(4);
     expect(await buyer.types('papad')).toBe('Papad · ₹149');
-    expect(buyer.ids()).toEqual([`add:${products[2]?._id}`, 'buy']);
+    expect(buyer.ids()).toEqual([`add:${products[2]?._id}`, `ask:${products[2]?._id}`, 'buy']);
     expect(await buyer.types('quinoa')).toMatch(/^I didn't understand that\./);
     expect(buyer.ids()).toEqual(['cart', 'my-orders', 'sell']);
   });
@@ -99,7 +99,7 @@ describe('a product', () => {
     });
     const buyer = await chatWith(services);
     expect(await buyer.presses(`product:${_id}`)).toBe('Ghee · ₹549.50 (MRP ₹600)\nFrom our cows\nOnly 3 left.');
-    expect(buyer.ids()).toEqual([`add:${_id}`, 'buy']);
+    expect(buyer.ids()).toEqual([`add:${_id}`, `ask:${_id}`, 'buy']);
     expect((await buyer.contact()).shop?.storeId).toBe(store._id);
   });
 

@@ -17,7 +17,7 @@ describe('a cart in the chat', () => {
     const { buyer, ids } = await inAShop('Mango');
     const [mango = ''] = ids;
     expect(await buyer.taps(`add:${mango}`)).toBe('Mango · ₹149\nIn your cart: 1.');
-    expect(buyer.ids()).toEqual([`less:${mango}`, `more:${mango}`, 'checkout', 'cart', 'buy']);
+    expect(buyer.ids()).toEqual([`less:${mango}`, `more:${mango}`, 'checkout', 'cart', `ask:${mango}`, 'buy']);
     expect(await buyer.taps(`more:${mango}`)).toBe('Mango · ₹149\nIn your cart: 2.');
     expect(await buyer.taps(`less:${mango}`)).toBe('Mango · ₹149\nIn your cart: 1.');
     expect(await buyer.taps(`less:${mango}`)).toBe('Mango · ₹149');

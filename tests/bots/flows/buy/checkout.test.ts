@@ -108,7 +108,7 @@ describe('a buyer who is known', () => {
     expect(buyer.said()).toBe(`Welcome to ${store.name}, Jaipur. What would you like?\n\n*1* + Mango · ₹149`);
     await buyer.types('1');
     expect(buyer.said()).toBe(
-      'Mango · ₹149\nIn your cart: 1.\n\n*1* − One less\n*2* + One more\n*3* Order · ₹149\n*4* See my cart\n*0* Back to the shop',
+      'Mango · ₹149\nIn your cart: 1.\n\n*1* − One less\n*2* + One more\n*3* Order · ₹149\n*4* See my cart\n*5* Ask the seller\n*0* Back to the shop',
     );
     await buyer.types('3');
     expect(await buyer.types('cash')).toMatch(/^Done\. Order HT-/);
