@@ -41,6 +41,11 @@ export async function makeCast(services: TestServices) {
     const input = { cart: filled, name: 'Ravi', address: '4 MI Road, Jaipur', payment };
     return orders.place(customer._id, input, undefined, { key: filled.cartId });
   }
+  /** Somebody asks about the mangoes; each time somebody else. */
+  async function talk() {
+    const { _id: contactId } = await services.contacts.meet('telegram', newId(), { name: 'Ravi' });
+    return services.talks.open({ contactId, name: 'Ravi' }, { productId: mango._id });
+  }
   // more than a page
   for (let n = 0; n < 9; n++) await order();
   // two whose numbers begin alike
@@ -93,11 +98,7 @@ export async function makeCast(services: TestServices) {
     },
     'ask:': async () => mango._id,
     'ask-about:': () => idOf(order()),
-    // each time somebody else asks
-    ...forAll(['reply:', 'end-talk:'], async () => {
-      const asker = await services.contacts.meet('telegram', newId(), { name: 'Ravi' });
-      return (await services.talks.open({ contactId: asker._id, name: 'Ravi' }, { productId: mango._id }))._id;
-    }),
+    ...forAll(['reply:', 'end-talk:'], () => idOf(talk())),
     'category:': async () => mango.categoryId,
     ...forAll(['store:', 'report:'], async () => store._id),
     'days:': async () => '7',
@@ -125,5 +126,5 @@ export async function makeCast(services: TestServices) {
     again: saying('order again'),
     whereIs: saying('where is my order'),
   };
-  return { store, people, samples, undos, quickWords, order, waiting: await order() };
+  return { store, people, samples, undos, quickWords, order, talk, waiting: await order() };
 }

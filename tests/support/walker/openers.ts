@@ -9,7 +9,7 @@ import { doorName } from './watched-flows.js';
 export const openersOf = (flows: readonly AnyFlow<Deps>[], cast: Cast): Move[] =>
   flows.flatMap(({ entries = [] }) => entries.flatMap((entry) => through(entry, cast)));
 
-function through(entry: Entry<{ at: string }, Deps>, { samples, undos, quickWords, store, order }: Cast): Move[] {
+function through(entry: Entry<{ at: string }, Deps>, { samples, undos, quickWords, store, order, talk }: Cast): Move[] {
   const label = doorName(entry);
   const { command, choice = '', start, photo, file, text, word, quick } = entry;
   const sampleOf = (prefix: string): Promise<string> => {
@@ -31,5 +31,9 @@ function through(entry: Entry<{ at: string }, Deps>, { samples, undos, quickWord
   if (file) return [doing(label, ({ sendsFile }) => sendsFile(aSheet(), 'products.csv'))];
   if (quick) return [doing(label, async ({ types }) => types((await quickWords[quick]?.()) ?? ''))];
   if (text) return [doing(label, ({ types }) => types('pickle'))];
-  return [doing(label, async ({ types }) => types(`${word} ${(await order()).number}`))];
+  return [
+    doing(label, async ({ types }) =>
+      types(`${word} ${word === 'reply' ? (await talk()).code : (await order()).number}`),
+    ),
+  ];
 }

@@ -25,10 +25,13 @@ const nodeOf = (chat: Chat): Node => {
   const top = framesOf(chat).at(-1);
   return top ? `${top.flow}.${top.turn.at}` : 'idle';
 };
-const restsAt = (node: Node): boolean => {
+const stepAt = (node: Node) => {
   const [flow, at = ''] = node.split('.');
-  return flows.find(({ id }) => id === flow)?.steps[at]?.rest === true;
+  return flows.find(({ id }) => id === flow)?.steps[at];
 };
+const restsAt = (node: Node): boolean => stepAt(node)?.rest === true;
+/** Whether what is written goes to another person, a greeting too, and however late. */
+const isPatientAt = (node: Node): boolean => stepAt(node)?.patient === true;
 
 /** Who is at a place, where that makes a difference to what comes next. */
 function whoMatters({ node, person, path, shown }: Place): string {
@@ -151,12 +154,13 @@ function createWalker(cast: Cast, channel: ChannelName, replay: boolean) {
       if (!restsAt(node)) expect(watch.asked(), `${what} at ${node}`).toBe(node);
     };
     for (const [what, message] of Object.entries(CALM)) {
-      if (!restsAt(node) || CALM_AT_REST.includes(what)) await sameAfter(what, message);
+      const isAnswer = what === 'a greeting' && isPatientAt(node);
+      if (!isAnswer && (!restsAt(node) || CALM_AT_REST.includes(what))) await sameAfter(what, message);
     }
     if ((await chat.contact()).accountId) {
       await sameAfter("an alert's button", { choice: `accept:${cast.waiting._id}` });
     }
-    if (restsAt(node)) return;
+    if (restsAt(node) || isPatientAt(node)) return;
     chat.talk.wait(120);
     await sameAfter('an answer after two hours', { text: 'Asha 149' });
   }
