@@ -11,7 +11,13 @@ const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
 export type Reader = { language: string; dir: 'ltr' | 'rtl'; t: T };
 
 /** Besides the words, how amounts of a store are written. */
-export type ShopReader = Reader & { money(amount: Money): string; percent(amount: number): string };
+export type ShopReader = Reader & {
+  money(amount: Money): string;
+  percent(amount: number): string;
+  number(amount: number): string;
+  /** Day and time where the store is. */
+  time(at: Date): string;
+};
 
 export type Languages = { texts: Pick<Texts, 't' | 'languages'>; defaultLanguage: string };
 
@@ -23,12 +29,22 @@ export function readerOf(req: Request, { texts, defaultLanguage }: Languages, st
 }
 
 /** Amounts are written as at home in the store, whatever the language of the page. */
-export function shopReader(reader: Reader, store: Pick<Store, 'language' | 'country' | 'currency'>): ShopReader {
+export function shopReader(
+  reader: Reader,
+  store: Pick<Store, 'language' | 'country' | 'currency' | 'timeZone'>,
+): ShopReader {
   const locale = localeOf(store);
+  const numbers = new Intl.NumberFormat(locale);
   const percents = new Intl.NumberFormat(locale, { style: 'percent' });
   return {
     ...reader,
     money: (amount) => formatMoney(amount, store.currency, locale),
     percent: (amount) => percents.format(amount / 100),
+    number: (amount) => numbers.format(amount),
+    time: (at) =>
+      new Intl.DateTimeFormat(reader.language, {
+        timeZone: store.timeZone,
+        ...{ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
+      }).format(at),
   };
 }
