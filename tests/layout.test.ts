@@ -14,7 +14,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/carts': ['src/platform', 'src/catalog', 'src/stores'],
   'src/orders': ['src/platform', 'src/contacts', 'src/carts', 'src/catalog', 'src/stores'],
   'src/api': ['src/platform', 'src/contacts', 'src/accounts', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
-  'src/storefront': ['src/platform', 'src/accounts', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
+  'src/storefront': [
+    ...['src/platform', 'src/contacts', 'src/accounts', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
+  ],
   'bots/conversation': ['src/platform', 'src/contacts'],
   'bots/flows': [
     'bots/conversation',

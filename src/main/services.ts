@@ -11,7 +11,14 @@ import { createCategories } from '../catalog/categories.js';
 import { createPhotos } from '../catalog/photos.js';
 import { createProducts } from '../catalog/products.js';
 import { createStock } from '../catalog/stock.js';
-import { createChats, createContacts, createHolding, createProofLinks } from '../contacts/index.js';
+import {
+  createChats,
+  createContacts,
+  createHolding,
+  createMessengers,
+  createPageProofs,
+  createProofLinks,
+} from '../contacts/index.js';
 import { createAlerts } from '../orders/alerts.js';
 import { createCustomers } from '../orders/customers.js';
 import { createTelling } from '../orders/events.js';
@@ -64,6 +71,8 @@ export async function createServices(deps: ServiceDeps) {
   const chats = createChats({ db, clock, by, wake });
   const holding = createHolding({ db, clock, by });
   const proofs = createProofLinks({ secret, clock });
+  const messengers = createMessengers({ db, clock });
+  const pageProofs = createPageProofs({ db, clock });
 
   const senders: OtpSender[] = [
     contactSender({ contacts, chats, texts: deps.texts }),
@@ -102,6 +111,8 @@ export async function createServices(deps: ServiceDeps) {
     ...{
       contacts,
       proofs,
+      messengers,
+      pageProofs,
       chats,
       holding,
       otp,

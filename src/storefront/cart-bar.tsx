@@ -15,8 +15,10 @@ export function CartBar({ context }: { context: ShopContext }) {
       : undefined;
   return (
     <>
-      <nav class="bar" id="bar">
-        {said === undefined ? <ToChat context={context} /> : <ToOrder context={context} said={said} />}
+      <nav class="bar">
+        <div id="bar" role="status">
+          {said === undefined ? <ToChat context={context} /> : <ToOrder context={context} said={said} />}
+        </div>
       </nav>
       <template id="bar-order">
         <ToOrder context={context} said="" />
@@ -36,7 +38,7 @@ export function CartBar({ context }: { context: ShopContext }) {
 
 const ToOrder = ({ context: { store, reader }, said }: { context: ShopContext; said: string }) => (
   <a class="to-order" href={orderPath(store.link)}>
-    <span role="status">{said}</span>
+    <span class="said-so">{said}</span>
     <span class="go">{reader.t('storefront.order')}</span>
   </a>
 );

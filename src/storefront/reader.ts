@@ -34,6 +34,8 @@ export function shopReader(
   store: Pick<Store, 'language' | 'country' | 'currency' | 'timeZone'>,
 ): ShopReader {
   const locale = localeOf(store);
+  // the page's language, with the habits of the country
+  const timeLocale = `${reader.language.split('-')[0]}-${store.country}`;
   const numbers = new Intl.NumberFormat(locale);
   const percents = new Intl.NumberFormat(locale, { style: 'percent' });
   return {
@@ -42,7 +44,7 @@ export function shopReader(
     percent: (amount) => percents.format(amount / 100),
     number: (amount) => numbers.format(amount),
     time: (at) =>
-      new Intl.DateTimeFormat(reader.language, {
+      new Intl.DateTimeFormat(timeLocale, {
         timeZone: store.timeZone,
         ...{ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
       }).format(at),

@@ -6,6 +6,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import { buyerView, type MediaUrl } from '../catalog/product-view.js';
 import type { Products } from '../catalog/products.js';
 import { isVisible } from '../catalog/rules.js';
+import type { Messengers, PageProofs, ProofLinks } from '../contacts/index.js';
 import type { Customers } from '../orders/customers.js';
 import type { Orders } from '../orders/service.js';
 import { withDeadline } from '../platform/http/deadline.js';
@@ -17,9 +18,11 @@ import type { Texts } from '../platform/texts.js';
 import { type Asked, hrefOf, readAsked } from './asked.js';
 import { createAssets } from './assets.js';
 import { changeCart } from './change-cart.js';
+import { createElsewhere } from './elsewhere.js';
 import { ordering } from './order/ordering.js';
 import { createPageCache } from './page-cache.js';
 import { createPages } from './pages.js';
+import { orderPath } from './paths.js';
 import { createNews } from './placed/news.js';
 import { placed } from './placed/placed.js';
 import { ProductPage } from './product-page.js';
@@ -35,6 +38,9 @@ export type StorefrontDeps = {
   carts: Pick<Carts, 'create' | 'read' | 'set' | 'remove'>;
   orders: Pick<Orders, 'place' | 'ofCustomerById' | 'cancel'>;
   customers: Pick<Customers, 'find' | 'ensure'>;
+  messengers: Pick<Messengers, 'links'>;
+  proofs: Pick<ProofLinks, 'make'>;
+  pageProofs: Pick<PageProofs, 'newId' | 'take'>;
   otp: Pick<Otp, 'mode' | 'send' | 'check'>;
   tokens: Pick<Tokens, 'issue' | 'verify'>;
   /** Counts a try to prove a number. @throws Refusal `too_many_requests` (429) */
@@ -65,8 +71,9 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
   const visits = createVisits({ ...deps, secure: publicUrl.startsWith('https:') });
   const pages = createPages({ assets, publicUrl, policy, texts, defaultLanguage });
   const news = createNews(deps);
-  const order = ordering({ ...deps, visits, pages });
-  const orders = placed({ ...deps, visits, pages, news });
+  const elsewhere = createElsewhere(deps);
+  const order = ordering({ ...deps, visits, elsewhere, pages });
+  const orders = placed({ ...deps, visits, elsewhere, pages, news });
 
   /** Leads from any other spelling of a link, and from a former one, to where its page is now. */
   const rightLink: RequestHandler<{ link: string }> = async (req, res, next) => {
@@ -119,6 +126,15 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
     await pages.send(req, res, page);
   };
 
+  /** From the chat, with the cart that was filled there. */
+  const comeWithCart: RequestHandler<{ link: string; cartId: string }> = async (req, res) => {
+    const store = await catalog.storeOf(req.params.link);
+    const { cartId, storeLink } = await deps.carts.read(req.params.cartId);
+    if (storeLink !== store.link) throw notFound('cart');
+    visits.keepCart(res, store, cartId);
+    res.redirect(303, orderPath(store.link));
+  };
+
   const router = Router();
   router.use(named);
   router.get('/assets/:version/:file', assets.serve);
@@ -133,7 +149,9 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
   router.get('/:link', rightLink, shop);
   router.get('/:link/p/:productId', rightLink, product);
   router.post('/:link/cart', rightLink, changeCart({ ...deps, visits, pages }));
+  router.get('/:link/c/:cartId', rightLink, comeWithCart);
   router.get('/:link/order', rightLink, order.form);
+  router.get('/:link/order/known', rightLink, order.known);
   router.post('/:link/order', rightLink, order.submit);
   router.get('/:link/orders/:orderId', rightLink, orders.show);
   router.post('/:link/orders/:orderId/again', rightLink, orders.again);

@@ -94,7 +94,7 @@ describe('the page of a shop', () => {
     await aProduct(store);
     const page = await pageOf(store);
     expect(page).toMatch(
-      new RegExp(`<nav class="bar" [^>]*><a [^>]*href="${PUBLIC_URL}/chat\\?start=s_${store.link}"`),
+      new RegExp(`<nav class="bar"><div [^>]*><a [^>]*href="${PUBLIC_URL}/chat\\?start=s_${store.link}"`),
     );
     expect(words(page)).toContain('Order in chat');
   });

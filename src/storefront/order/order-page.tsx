@@ -4,6 +4,7 @@ import type { Refusal } from '../../platform/refusal.js';
 import { AddForm } from '../add-form.js';
 import { hrefOf } from '../asked.js';
 import type { ShopContext } from '../context.js';
+import { type Way, Ways } from '../elsewhere.js';
 import { BackIcon } from '../icons.js';
 import { Layout } from '../layout.js';
 import { orderPath } from '../paths.js';
@@ -26,6 +27,9 @@ export type OrderPage = {
   otpMode: 'bypass' | 'verify';
   /** Where a code was sent to. */
   sentTo?: string | undefined;
+  /** Ways to prove the number in a messenger, and to go on there with this cart. */
+  toProve?: readonly Way[];
+  toGoOn?: readonly Way[];
 };
 
 /** The one page of an order: what, to whom, how it is paid. Its first button places it. */
@@ -59,6 +63,7 @@ export function OrderPage(page: OrderPage) {
           <>
             <Lines cart={cart} context={context} />
             {cart.lines.some(({ available }) => available) && <Form {...page} />}
+            <Ways ways={page.toGoOn ?? []} label="storefront.goOnIn" t={t} />
           </>
         )}
       </main>
@@ -103,7 +108,7 @@ function Lines({ cart, context }: { cart: Cart; context: ShopContext }) {
   );
 }
 
-function Form({ context, cart, filled, mistakes = {}, knownMobile, otpMode, sentTo }: OrderPage) {
+function Form({ context, cart, filled, mistakes = {}, knownMobile, otpMode, sentTo, toProve = [] }: OrderPage) {
   const { store, reader } = context;
   const { t, money } = reader;
   const ways = waysOf(store);
@@ -118,7 +123,8 @@ function Form({ context, cart, filled, mistakes = {}, knownMobile, otpMode, sent
     <form class="order" method="post" action={orderPath(store.link)} data-once>
       <input type="hidden" name="seen" value={JSON.stringify(seen)} />
       {knownMobile === undefined ? (
-        <>
+        <div class="who-orders" data-known={`${orderPath(store.link)}/known`}>
+          <Ways ways={toProve} label="storefront.proveIn" t={t} />
           <Field {...field} name="mobile" label={t('storefront.mobile')}>
             {(rest) => <input {...rest} type="tel" inputmode="tel" autocomplete="tel" maxlength={40} required />}
           </Field>
@@ -140,7 +146,7 @@ function Form({ context, cart, filled, mistakes = {}, knownMobile, otpMode, sent
               )}
             </Field>
           )}
-        </>
+        </div>
       ) : (
         <p class="known">{t('storefront.knownAs', { mobile: knownMobile })}</p>
       )}

@@ -1,17 +1,16 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Otp } from '../../accounts/otp.js';
-import type { Tokens } from '../../accounts/tokens.js';
 import type { Cart } from '../../carts/rules.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Customers } from '../../orders/customers.js';
-import type { Customer } from '../../orders/model.js';
 import { CartChanged, type PlacedOrder, type SeenCart } from '../../orders/rules.js';
 import type { Orders } from '../../orders/service.js';
 import { Refusal } from '../../platform/refusal.js';
 import type { Store } from '../../stores/model.js';
+import type { Elsewhere } from '../elsewhere.js';
 import type { Pages } from '../pages.js';
 import { placedPath } from '../paths.js';
-import type { Visits } from '../visits.js';
+import type { Buyer, Visits } from '../visits.js';
 import { changesOf } from './changes.js';
 import { EMPTY, Filled, judge, type Mistakes, seenCart } from './filled.js';
 import { OrderPage } from './order-page.js';
@@ -19,16 +18,14 @@ import { OrderPage } from './order-page.js';
 export type OrderingDeps = {
   catalog: Pick<Catalog, 'storeOf'>;
   otp: Pick<Otp, 'mode' | 'send' | 'check'>;
-  tokens: Pick<Tokens, 'issue'>;
   customers: Pick<Customers, 'ensure'>;
   orders: Pick<Orders, 'place'>;
   /** Counts a try to prove a number. @throws Refusal `too_many_requests` (429) */
   countProof(req: Request, mobile: string): Promise<void>;
   visits: Visits;
+  elsewhere: Elsewhere;
   pages: Pages;
 };
-
-type Known = Customer & { mobile: string };
 
 /** Which field a Refusal is told under; others are told at the top. */
 const FIELD_OF: Readonly<Record<string, keyof Filled>> = {
@@ -41,7 +38,7 @@ const FIELD_OF: Readonly<Record<string, keyof Filled>> = {
 
 /** `/s/{link}/order`: the order form, and placing what it shows. */
 export function ordering(deps: OrderingDeps) {
-  const { catalog, otp, tokens, customers, orders, countProof, visits, pages } = deps;
+  const { catalog, otp, customers, orders, countProof, visits, elsewhere, pages } = deps;
 
   type Shown = {
     filled: Filled;
@@ -52,19 +49,41 @@ export function ordering(deps: OrderingDeps) {
     status?: number;
   };
 
-  async function show(req: Request, res: Response, store: Store, cart: Cart, buyer: Known | undefined, shown: Shown) {
+  async function show(req: Request, res: Response, store: Store, cart: Cart, buyer: Buyer | undefined, shown: Shown) {
     const { status = 200, ...rest } = shown;
     const context = {
       ...pages.context(req, store, cart),
       here: req.path.startsWith('/s/') ? req.path : `/s${req.path}`,
     };
-    const page = OrderPage({ context, cart, knownMobile: buyer?.mobile, otpMode: otp.mode, ...rest });
+    const [toProve, toGoOn] = await Promise.all([
+      buyer ? [] : elsewhere.proof(visits.proofId(req, res)),
+      elsewhere.cart(cart.cartId),
+    ]);
+    const page = OrderPage({ context, cart, knownMobile: buyer?.mobile, otpMode: otp.mode, toProve, toGoOn, ...rest });
     await pages.send(req, res, page, status);
   }
 
+  const whoIs = async (req: Request, res: Response): Promise<Buyer | undefined> =>
+    (await visits.buyer(req)) ?? (await visits.provedElsewhere(req, res));
+
+  /** What a page that waits for a proof asks: the sentence that says who orders, once that is known. */
+  const known: RequestHandler<{ link: string }> = async (req, res) => {
+    const store = await catalog.storeOf(req.params.link);
+    const buyer = await whoIs(req, res);
+    const { t, money } = pages.context(req, store, undefined).reader;
+    res.set('Cache-Control', 'no-store');
+    if (!buyer) return void res.status(204).end();
+    const cart = await visits.cart(req, store);
+    res.json({
+      knownAs: t('storefront.knownAs', { mobile: buyer.mobile }),
+      place: t('storefront.place', { total: money(cart?.total ?? 0) }),
+    });
+  };
+
   const form: RequestHandler<{ link: string }> = async (req, res) => {
     const store = await catalog.storeOf(req.params.link);
-    const [cart, buyer] = await Promise.all([visits.ownCart(req, res, store), visits.buyer(req)]);
+    const cart = await visits.ownCart(req, res, store);
+    const buyer = await whoIs(req, res);
     const filled = { ...EMPTY, name: buyer?.name ?? '', address: buyer?.addresses[0] ?? '' };
     await show(req, res, store, cart, buyer, { filled });
   };
@@ -72,7 +91,7 @@ export function ordering(deps: OrderingDeps) {
   const submit: RequestHandler<{ link: string }> = async (req, res) => {
     const store = await catalog.storeOf(req.params.link);
     const filled = Filled.parse(req.body ?? {});
-    let buyer = await visits.buyer(req);
+    let buyer = await whoIs(req, res);
     const cart = await visits.ownCart(req, res, store);
     const again = (shown: Omit<Shown, 'filled'>) =>
       show(req, res, store, cart, buyer, { filled, status: 422, ...shown });
@@ -110,7 +129,7 @@ export function ordering(deps: OrderingDeps) {
     mobile: string,
     typed: string,
     seen: SeenCart,
-  ): Promise<Known | undefined> {
+  ): Promise<Buyer | undefined> {
     await countProof(req, mobile);
     const language = pages.language(req);
     const key = `web.${seen.cartId}.${seen.version}`;
@@ -120,7 +139,7 @@ export function ordering(deps: OrderingDeps) {
     }
     const proof = await otp.check(mobile, 'customer', typed, { key });
     const { customer } = await customers.ensure(mobile);
-    visits.keepBuyer(res, tokens.issue('customer', customer._id, proof));
+    visits.keepBuyer(res, customer._id, proof);
     return { ...customer, mobile };
   }
 
@@ -131,5 +150,5 @@ export function ordering(deps: OrderingDeps) {
     res.redirect(303, placedPath(store.link, order._id));
   }
 
-  return { form, submit };
+  return { form, known, submit };
 }

@@ -58,7 +58,7 @@ function show(form, cart) {
   old.replaceWith(template);
   if (hadFocus) form.querySelector('button:last-of-type').focus();
   const link = document.getElementById(cart.pieces ? 'bar-order' : 'bar-chat').content.cloneNode(true);
-  const status = link.querySelector('[role=status]');
+  const status = link.querySelector('.said-so');
   if (status) status.textContent = cart.bar;
   bar.replaceChildren(link);
 }
@@ -72,3 +72,16 @@ if (placed) {
   });
   addEventListener('pagehide', () => news.close());
 }
+
+// a number that was proved in a messenger meanwhile
+const who = document.querySelector('[data-known]');
+document.addEventListener('visibilitychange', async () => {
+  if (!who?.isConnected || document.visibilityState !== 'visible') return;
+  const answer = await fetch(who.dataset.known).catch(() => undefined);
+  if (answer?.status !== 200) return;
+  const { knownAs, place } = await answer.json();
+  document.querySelector('.place button').textContent = place;
+  who.replaceWith(
+    Object.assign(document.createElement('p'), { className: 'known', role: 'status', textContent: knownAs }),
+  );
+});

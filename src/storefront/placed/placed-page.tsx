@@ -3,6 +3,7 @@ import type { Order } from '../../orders/model.js';
 import { mayMove, type Status } from '../../orders/statuses.js';
 import { hrefOf } from '../asked.js';
 import type { ShopContext } from '../context.js';
+import { type Way, Ways } from '../elsewhere.js';
 import { BackIcon } from '../icons.js';
 import { Layout } from '../layout.js';
 import { placedPath } from '../paths.js';
@@ -13,6 +14,8 @@ export type PlacedPage = {
   order: Order;
   /** What there is to do about paying it; nothing once it is paid or came to nothing. */
   toPay: VNode | undefined;
+  /** Ways to be told of the order in a messenger. */
+  toFollow: readonly Way[];
 };
 
 /** The steps of an order that comes, as a buyer is told of them: that it is packed is the seller's own matter. */
@@ -22,7 +25,7 @@ const STEPS: readonly Status[] = ['placed', 'accepted', 'shipped', 'delivered'];
 const LOOK_AGAIN_SECONDS = 30;
 
 /** How one order stands, and what its buyer can do about it. */
-export function PlacedPage({ context, order, toPay }: PlacedPage) {
+export function PlacedPage({ context, order, toPay, toFollow }: PlacedPage) {
   const { store, reader, assets } = context;
   const { t } = reader;
   const { number, status } = order;
@@ -45,6 +48,7 @@ export function PlacedPage({ context, order, toPay }: PlacedPage) {
         <h1>{t(`storefront.is.${status}`, { number, shop: store.name })}</h1>
         <p class="why">{order.history.at(-1)?.reason}</p>
         <Steps order={order} context={context} />
+        <Ways ways={toFollow} label="storefront.followIn" t={t} />
         {toPay && (
           <section class="to-pay" aria-labelledby="to-pay">
             <h2 id="to-pay">{t('storefront.payment')}</h2>

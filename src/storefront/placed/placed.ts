@@ -4,10 +4,11 @@ import type { Carts } from '../../carts/service.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Order } from '../../orders/model.js';
 import type { Orders } from '../../orders/service.js';
-import { givesBack } from '../../orders/statuses.js';
+import { givesBack, isClosed } from '../../orders/statuses.js';
 import { Id } from '../../platform/ids.js';
 import { notFound, Refusal } from '../../platform/refusal.js';
 import type { Store } from '../../stores/model.js';
+import type { Elsewhere } from '../elsewhere.js';
 import type { Pages } from '../pages.js';
 import { orderPath, placedPath } from '../paths.js';
 import { wayOf } from '../payments/index.js';
@@ -20,6 +21,7 @@ export type PlacedDeps = {
   orders: Pick<Orders, 'ofCustomerById' | 'cancel'>;
   carts: Pick<Carts, 'set'>;
   visits: Visits;
+  elsewhere: Elsewhere;
   pages: Pages;
   news: News;
 };
@@ -27,7 +29,7 @@ export type PlacedDeps = {
 type Params = { link: string; orderId: string };
 
 /** `/s/{link}/orders/{orderId}` and what its buyer can do there. It is nobody else's: for them there is no such page. */
-export function placed({ catalog, orders, carts, visits, pages, news }: PlacedDeps) {
+export function placed({ catalog, orders, carts, visits, elsewhere, pages, news }: PlacedDeps) {
   async function own(req: Parameters<RequestHandler<Params>>[0]): Promise<{ store: Store; order: Order }> {
     const [store, buyer] = await Promise.all([catalog.storeOf(req.params.link), visits.buyer(req)]);
     const { orderId } = req.params;
@@ -43,7 +45,8 @@ export function placed({ catalog, orders, carts, visits, pages, news }: PlacedDe
     const context = pages.context(req, store, cart);
     const isDue = order.payment.state !== 'received' && !givesBack(order.status);
     const toPay = isDue ? await wayOf(order.payment.method).toPay(order, store, context.reader) : undefined;
-    await pages.send(req, res, PlacedPage({ context, order, toPay }));
+    const toFollow = isClosed(order.status) ? [] : await elsewhere.proof(visits.proofId(req, res));
+    await pages.send(req, res, PlacedPage({ context, order, toPay, toFollow }));
   };
 
   const cancel: RequestHandler<Params> = async (req, res) => {
