@@ -5,6 +5,7 @@ import { Chip, Initial, Prices } from './card.js';
 import { CartBar } from './cart-bar.js';
 import type { ShopContext } from './context.js';
 import { BackIcon } from './icons.js';
+import { Languages } from './languages.js';
 import { Layout } from './layout.js';
 import { productPath } from './paths.js';
 import { needsTallLines } from './rules.js';
@@ -70,6 +71,7 @@ export function ProductPage({ context, product, category }: ProductPage) {
           </p>
           {product.available && store.open && <AddForm product={product} context={context} />}
         </div>
+        <Languages context={context} />
       </main>
       {store.open && <CartBar context={context} />}
     </Layout>

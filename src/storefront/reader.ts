@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { readCookie } from '../platform/http/cookies.js';
 import { languageOf } from '../platform/http/problem-handler.js';
 import { formatMoney, type Money } from '../platform/money.js';
 import type { T, Texts } from '../platform/texts.js';
@@ -7,8 +8,8 @@ import { localeOf } from '../stores/rules.js';
 
 const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
 
-/** Whoever reads a page: the language it speaks to them. */
-export type Reader = { language: string; dir: 'ltr' | 'rtl'; t: T };
+/** Whoever reads a page: the language it speaks to them, and the others that it could. */
+export type Reader = { language: string; others: readonly string[]; dir: 'ltr' | 'rtl'; t: T };
 
 /** Besides the words, how amounts of a store are written. */
 export type ShopReader = Reader & {
@@ -21,11 +22,16 @@ export type ShopReader = Reader & {
 
 export type Languages = { texts: Pick<Texts, 't' | 'languages'>; defaultLanguage: string };
 
-/** In the language that the browser asks for, else the store's, else the program's, of those that there are. */
+/** Keeps the language that a visitor chose. */
+export const LANGUAGE_COOKIE = 'haat_language';
+
+/** In the language that the visitor chose, else the one that the browser asks for, else the store's, else the program's, of those that there are. */
 export function readerOf(req: Request, { texts, defaultLanguage }: Languages, store?: Pick<Store, 'language'>): Reader {
   const known = [store?.language, store?.language.split('-')[0]].find((tag) => tag && texts.languages.includes(tag));
-  const language = languageOf(req, texts.languages) ?? known ?? defaultLanguage;
-  return { language, dir: RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr', t: texts.t(language) };
+  const chosen = texts.languages.find((tag) => tag === readCookie(req, LANGUAGE_COOKIE));
+  const language = chosen ?? languageOf(req, texts.languages) ?? known ?? defaultLanguage;
+  const others = texts.languages.filter((tag) => tag !== language);
+  return { language, others, dir: RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr', t: texts.t(language) };
 }
 
 /** Amounts are written as at home in the store, whatever the language of the page. */

@@ -2,6 +2,7 @@ import type { CatalogCategory } from '../catalog/catalog.js';
 import { type Asked, hrefOf } from './asked.js';
 import { CartBar } from './cart-bar.js';
 import type { ShopContext } from './context.js';
+import { Languages } from './languages.js';
 import { Layout } from './layout.js';
 import { hasSearch, isShownWhole } from './rules.js';
 import { Shelves } from './shelves.js';
@@ -45,6 +46,7 @@ export function ShopPage({ context, categories, shown, asked }: ShopPage) {
         ) : (
           <Shelves shown={shown} context={context} />
         )}
+        <Languages context={context} />
       </main>
       {store.open && categories.length > 0 && <CartBar context={context} />}
     </Layout>

@@ -19,6 +19,7 @@ import { type Asked, hrefOf, readAsked } from './asked.js';
 import { createAssets } from './assets.js';
 import { changeCart } from './change-cart.js';
 import { createElsewhere } from './elsewhere.js';
+import { chooseLanguage } from './languages.js';
 import { ordering } from './order/ordering.js';
 import { createPageCache } from './page-cache.js';
 import { createPages } from './pages.js';
@@ -68,7 +69,8 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
   const assets = createAssets();
   const fronts = createPageCache();
   const policy = policyOf(new URL(mediaUrl('p')).origin);
-  const visits = createVisits({ ...deps, secure: publicUrl.startsWith('https:') });
+  const secure = publicUrl.startsWith('https:');
+  const visits = createVisits({ ...deps, secure });
   const pages = createPages({ assets, publicUrl, policy, texts, defaultLanguage });
   const news = createNews(deps);
   const elsewhere = createElsewhere(deps);
@@ -148,6 +150,7 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
   );
   router.get('/:link', rightLink, shop);
   router.get('/:link/p/:productId', rightLink, product);
+  router.post('/:link/language', rightLink, chooseLanguage({ texts, secure }));
   router.post('/:link/cart', rightLink, changeCart({ ...deps, visits, pages }));
   router.get('/:link/c/:cartId', rightLink, comeWithCart);
   router.get('/:link/order', rightLink, order.form);

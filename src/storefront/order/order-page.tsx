@@ -6,6 +6,7 @@ import { hrefOf } from '../asked.js';
 import type { ShopContext } from '../context.js';
 import { type Way, Ways } from '../elsewhere.js';
 import { BackIcon } from '../icons.js';
+import { Languages } from '../languages.js';
 import { Layout } from '../layout.js';
 import { orderPath } from '../paths.js';
 import { waysOf } from '../payments/index.js';
@@ -66,6 +67,7 @@ export function OrderPage(page: OrderPage) {
             <Ways ways={page.toGoOn ?? []} label="storefront.goOnIn" t={t} />
           </>
         )}
+        <Languages context={context} />
       </main>
     </Layout>
   );

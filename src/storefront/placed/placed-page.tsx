@@ -5,6 +5,7 @@ import { hrefOf } from '../asked.js';
 import type { ShopContext } from '../context.js';
 import { type Way, Ways } from '../elsewhere.js';
 import { BackIcon } from '../icons.js';
+import { Languages } from '../languages.js';
 import { Layout } from '../layout.js';
 import { placedPath } from '../paths.js';
 import { ShopHeader } from '../shop-header.js';
@@ -70,6 +71,7 @@ export function PlacedPage({ context, order, toPay, toFollow }: PlacedPage) {
             </form>
           )}
         </div>
+        <Languages context={context} />
       </main>
     </Layout>
   );
