@@ -20,7 +20,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ...['src/platform', 'src/contacts', 'src/accounts', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
     ...['src/talks', 'src/reports', 'src/bulk'],
   ],
-  'src/storefront': ['src/platform', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
+  'src/storefront': [
+    ...['src/platform', 'src/contacts', 'src/accounts', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
+  ],
   'bots/conversation': ['src/platform', 'src/contacts'],
   'bots/flows': [
     'bots/conversation',
@@ -41,10 +43,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const root = join(import.meta.dirname, '..');
 const sources = ['src', 'bots', 'jobs'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => join(folder, file)),
 );
-const areaOf = (file: string): string => file.split('/').slice(0, 2).join('/').replace(/\.ts$/, '');
+const areaOf = (file: string): string =>
+  file
+    .split('/')
+    .slice(0, 2)
+    .join('/')
+    .replace(/\.tsx?$/, '');
 const importsOf = (file: string): string[] =>
   [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path = '']) =>
     relative(root, join(root, dirname(file), path)),

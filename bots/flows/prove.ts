@@ -56,10 +56,12 @@ export const prove: Flow<Turn, Deps> = {
 };
 
 async function proved(token: string, mobile: string, deps: Deps): Promise<Next<Turn>> {
-  const { contact, contacts, proofs, t, vouch } = deps;
+  const { contact, contacts, customers, proofs, t, vouch } = deps;
   const contactId = proofs.read(token);
   if (contactId === undefined) return finish({ text: t('prove.tooLate') });
-  await contacts.provePhone(contact._id, mobile, 'platform');
+  // what is ordered on the page is told here from now on
+  const { customer } = await customers.ensure(mobile);
+  await contacts.linkCustomer(contact._id, customer._id, mobile, 'platform');
   await vouch(contactId, mobile, `proof.${token}`);
   return finish({ text: t('prove.done') });
 }

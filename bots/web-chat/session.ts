@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { readCookie } from '../../src/platform/http/cookies.js';
 import { Refusal } from '../../src/platform/refusal.js';
 
 const COOKIE = 'haat_chat';
@@ -38,11 +39,8 @@ export function createSessions({ secure }: { secure: boolean }) {
 }
 
 function read(req: Request): Session | undefined {
-  for (const pair of (req.headers.cookie ?? '').split(';')) {
-    const [name, value = ''] = pair.trim().split('=');
-    if (name === COOKIE && TOKEN.test(value)) return sessionOf(value);
-  }
-  return undefined;
+  const token = readCookie(req, COOKIE);
+  return token !== undefined && TOKEN.test(token) ? sessionOf(token) : undefined;
 }
 
 // a database that is read by somebody else opens nobody's chat

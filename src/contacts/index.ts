@@ -2,5 +2,7 @@ export { type Chats, createChats } from './chats.js';
 export { type Contacts, createContacts } from './contacts.js';
 export { createHolding, type Holding, type Reply, type Turned } from './holding.js';
 export type { Incoming, MediaRef } from './incoming.js';
+export { ANNOUNCE_EVERY_MS, createMessengers, type Messengers } from './messengers.js';
 export type { Alert, ChannelName, Chat, Contact, InboxItem, OutboxItem, Proof } from './model.js';
+export { createPageProofs, type PageProofs } from './page-proofs.js';
 export { createProofLinks, type ProofLinks } from './proof-links.js';

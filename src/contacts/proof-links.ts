@@ -19,7 +19,7 @@ export function createProofLinks({ secret, clock }: { secret: string; clock: Clo
     createHmac('sha256', secret).update('proof-link').update(signed).digest().subarray(0, MAC_BYTES);
 
   return {
-    /** @param contactId of the chat in which the number is asked for, 24 hex digits */
+    /** @param contactId of the chat in which the number is asked for, or an id of a page; 24 hex digits */
     make(contactId: string): string {
       const signed = Buffer.alloc(SIGNED_BYTES);
       signed.write(contactId, 'hex');

@@ -11,6 +11,7 @@ import { createHistory, createWebChat } from '../../bots/web-chat/index.js';
 import { clientAddress } from '../api/edge/client-address.js';
 import type { RateLimits } from '../api/edge/rate-limits.js';
 import type { State } from '../api/health/readiness.js';
+import { ANNOUNCE_EVERY_MS } from '../contacts/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
@@ -18,6 +19,8 @@ import type { Db } from '../platform/mongo.js';
 import type { Texts } from '../platform/texts.js';
 import type { Services } from './services.js';
 import type { Wakes } from './wakes.js';
+
+const ANNOUNCE_LOOK_MS = 2000;
 
 /** The role `bots`: the channels, the engine that answers, and the worker between them. */
 export async function startBots(deps: {
@@ -75,8 +78,11 @@ export async function startBots(deps: {
         words: texts.words(language),
         now: clock.now(),
         messengerLink: (payload) => telegram?.link(payload),
-        vouch: (contactId, phone, messageId) =>
-          worker.receive('web-chat', { contactId, messageId, at: clock.now(), contact: { phone, verified: true } }),
+        async vouch(askedBy, phone, messageId) {
+          const incoming = { contactId: askedBy, messageId, at: clock.now(), contact: { phone, verified: true } };
+          if (await contacts.find(askedBy)) await worker.receive('web-chat', incoming);
+          else await services.pageProofs.keep(askedBy, phone);
+        },
         fetch: async (ref) => {
           const from = byName.get(channel);
           if (!from) throw new Error(`the channel ${channel} is not on`);
@@ -95,6 +101,21 @@ export async function startBots(deps: {
   router.use('/chat', webChat.router);
   if (telegram) router.use(telegram.router);
 
+  let announcing: NodeJS.Timeout | undefined;
+  let announcedAt = 0;
+  /** Pages of other processes lead to the messengers that this one runs, as soon as their address is known. */
+  async function announce(): Promise<void> {
+    const link = telegram?.link('{payload}');
+    const now = clock.now().getTime();
+    if (link === undefined || now - announcedAt < ANNOUNCE_EVERY_MS) return;
+    try {
+      await services.messengers.announce('telegram', link);
+      announcedAt = now;
+    } catch (error) {
+      logger.warn({ err: error }, 'pages do not know of the messenger yet');
+    }
+  }
+
   return {
     router,
     /** Of the channels that have a connection of their own, how it is. */
@@ -110,9 +131,11 @@ export async function startBots(deps: {
       wakes.listen(worker.wake);
       for (const channel of channels) await channel.start();
       worker.start();
+      announcing = setInterval(() => void announce(), ANNOUNCE_LOOK_MS);
     },
     /** Ends what would keep a connection open. */
     async quiet(): Promise<void> {
+      clearInterval(announcing);
       for (const channel of channels) await channel.stop();
     },
     stop: () => worker.stop(),

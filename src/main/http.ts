@@ -3,6 +3,7 @@ import { Router } from 'express';
 import type { Redis } from 'ioredis';
 import { createApi } from '../api/api.js';
 import { createApp } from '../api/edge/app.js';
+import { clientAddress } from '../api/edge/client-address.js';
 import type { RateLimits } from '../api/edge/rate-limits.js';
 import { createHealth } from '../api/health/health.js';
 import { createMetrics } from '../api/health/metrics.js';
@@ -28,20 +29,31 @@ export function createHttp(deps: {
   publicUrl: string;
   /** Where messengers come in, in a process with the role `bots`. */
   bots: { router: Router; states(): Readonly<Record<string, State>> } | undefined;
-}): RequestListener {
+}): { listener: RequestListener; quiet(): void } {
   const { config, db, redis, limits, services, texts, logger, publicUrl, bots } = deps;
   const metrics = createMetrics();
   const root = Router();
+  let quiet = (): void => undefined;
   if (bots) root.use(bots.router);
   if (config.roles.has('api')) {
     const { country, language } = config.defaults;
     root.use(createApi({ ...services, limits, country }, version));
-    root.use('/s', createStorefront({ ...services, texts, logger, publicUrl, defaultLanguage: language }));
+    const storefront = createStorefront({
+      ...services,
+      ...{ texts, logger, publicUrl, defaultLanguage: language },
+      countChange: (req) => limits.count('change', clientAddress(req)),
+      async countProof(req, mobile) {
+        await limits.count('proof', clientAddress(req));
+        await limits.count('number', mobile);
+      },
+    });
+    root.use('/s', storefront.router);
+    quiet = storefront.quiet;
     root.get('/', (_req, res) => res.redirect('/chat'));
   } else if (bots) {
     // what the bot shows is to be seen where the bot is
     root.use(createMedia(services.media));
   }
   const parts = [metrics.observe, createHealth({ db, redis, metrics, ...(bots && { channels: bots.states }) }), root];
-  return createApp({ texts, logger, publicUrl, parts });
+  return { listener: createApp({ texts, logger, publicUrl, parts }), quiet: () => quiet() };
 }

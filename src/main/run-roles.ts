@@ -90,7 +90,11 @@ export async function runRoles(deps: {
       parts.push({ stop: async () => connection.disconnect() });
       parts.push(startJobs({ services, queue, connection, inUse: mediaInUse(db), clock, logger }));
     }
-    return { listener: http, quiet: async () => bots?.quiet(), stop };
+    const quiet = async (): Promise<void> => {
+      http.quiet();
+      await bots?.quiet();
+    };
+    return { listener: http.listener, quiet, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -14,7 +14,14 @@ import { createCategories } from '../catalog/categories.js';
 import { createPhotos } from '../catalog/photos.js';
 import { createProducts } from '../catalog/products.js';
 import { createStock } from '../catalog/stock.js';
-import { createChats, createContacts, createHolding, createProofLinks } from '../contacts/index.js';
+import {
+  createChats,
+  createContacts,
+  createHolding,
+  createMessengers,
+  createPageProofs,
+  createProofLinks,
+} from '../contacts/index.js';
 import { createAlerts } from '../orders/alerts.js';
 import { createAside } from '../orders/aside.js';
 import { createCustomers } from '../orders/customers.js';
@@ -78,6 +85,8 @@ export async function createServices(deps: ServiceDeps) {
   const chats = createChats({ db, clock, by, wake });
   const holding = createHolding({ db, clock, by });
   const proofs = createProofLinks({ secret, clock });
+  const messengers = createMessengers({ db, clock });
+  const pageProofs = createPageProofs({ db, clock });
 
   const senders: OtpSender[] = [
     contactSender({ contacts, chats, texts: deps.texts }),
@@ -133,6 +142,8 @@ export async function createServices(deps: ServiceDeps) {
     ...{
       contacts,
       proofs,
+      messengers,
+      pageProofs,
       chats,
       holding,
       otp,

@@ -9,13 +9,22 @@ import { notFound } from '../platform/refusal.js';
 const FOLDER = join(packageRoot, 'src', 'storefront', 'page');
 
 /** Of these the one style sheet is made, in this order. */
-const STYLES = ['tokens.css', 'shop.css', 'header.css', 'cards.css', 'words.css'];
+const STYLES = [
+  'tokens.css',
+  'shop.css',
+  'header.css',
+  'cards.css',
+  'add.css',
+  'product.css',
+  'order.css',
+  'words.css',
+];
 
 export type Assets = {
   /** Names what pages are made of: our code, styles and words. It changes with each of them. */
   version: string;
   /** The address of an asset of this version. */
-  url(name: 'shop.css' | 'mark.svg'): string;
+  url(name: 'shop.css' | 'shop.js' | 'mark.svg'): string;
   /** Answers `/assets/:version/:file`. */
   serve: RequestHandler;
 };
@@ -23,12 +32,20 @@ export type Assets = {
 /** The files that the pages load, read once at the start. */
 export function createAssets(): Assets {
   const styles = Buffer.concat(STYLES.map((name) => readFileSync(join(FOLDER, name))));
+  const script = readFileSync(join(FOLDER, 'shop.js'));
   const mark = readFileSync(join(FOLDER, 'mark.svg'));
   const files: Readonly<Record<string, { bytes: Buffer; zipped: Buffer; type: string }>> = {
     'shop.css': { bytes: styles, zipped: gzipSync(styles), type: 'text/css; charset=utf-8' },
+    'shop.js': { bytes: script, zipped: gzipSync(script), type: 'text/javascript; charset=utf-8' },
     'mark.svg': { bytes: mark, zipped: gzipSync(mark), type: 'image/svg+xml' },
   };
-  const version = hash([styles, mark, ...filesOf(import.meta.dirname), ...filesOf(join(packageRoot, 'locales'))]);
+  const version = hash([
+    styles,
+    script,
+    mark,
+    ...filesOf(import.meta.dirname),
+    ...filesOf(join(packageRoot, 'locales')),
+  ]);
 
   return {
     version,

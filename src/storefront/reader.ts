@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { readCookie } from '../platform/http/cookies.js';
 import { languageOf } from '../platform/http/problem-handler.js';
 import { formatMoney, type Money } from '../platform/money.js';
 import type { T, Texts } from '../platform/texts.js';
@@ -7,28 +8,51 @@ import { localeOf } from '../stores/rules.js';
 
 const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
 
-/** Whoever reads a page: the language it speaks to them. */
-export type Reader = { language: string; dir: 'ltr' | 'rtl'; t: T };
+/** Whoever reads a page: the language it speaks to them, and the others that it could. */
+export type Reader = { language: string; others: readonly string[]; dir: 'ltr' | 'rtl'; t: T };
 
 /** Besides the words, how amounts of a store are written. */
-export type ShopReader = Reader & { money(amount: Money): string; percent(amount: number): string };
+export type ShopReader = Reader & {
+  money(amount: Money): string;
+  percent(amount: number): string;
+  number(amount: number): string;
+  /** Day and time where the store is. */
+  time(at: Date): string;
+};
 
 export type Languages = { texts: Pick<Texts, 't' | 'languages'>; defaultLanguage: string };
 
-/** In the language that the browser asks for, else the store's, else the program's, of those that there are. */
+/** Keeps the language that a visitor chose. */
+export const LANGUAGE_COOKIE = 'haat_language';
+
+/** In the language that the visitor chose, else the one that the browser asks for, else the store's, else the program's, of those that there are. */
 export function readerOf(req: Request, { texts, defaultLanguage }: Languages, store?: Pick<Store, 'language'>): Reader {
   const known = [store?.language, store?.language.split('-')[0]].find((tag) => tag && texts.languages.includes(tag));
-  const language = languageOf(req, texts.languages) ?? known ?? defaultLanguage;
-  return { language, dir: RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr', t: texts.t(language) };
+  const chosen = texts.languages.find((tag) => tag === readCookie(req, LANGUAGE_COOKIE));
+  const language = chosen ?? languageOf(req, texts.languages) ?? known ?? defaultLanguage;
+  const others = texts.languages.filter((tag) => tag !== language);
+  return { language, others, dir: RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr', t: texts.t(language) };
 }
 
 /** Amounts are written as at home in the store, whatever the language of the page. */
-export function shopReader(reader: Reader, store: Pick<Store, 'language' | 'country' | 'currency'>): ShopReader {
+export function shopReader(
+  reader: Reader,
+  store: Pick<Store, 'language' | 'country' | 'currency' | 'timeZone'>,
+): ShopReader {
   const locale = localeOf(store);
+  // the page's language, with the habits of the country
+  const timeLocale = `${reader.language.split('-')[0]}-${store.country}`;
+  const numbers = new Intl.NumberFormat(locale);
   const percents = new Intl.NumberFormat(locale, { style: 'percent' });
   return {
     ...reader,
     money: (amount) => formatMoney(amount, store.currency, locale),
     percent: (amount) => percents.format(amount / 100),
+    number: (amount) => numbers.format(amount),
+    time: (at) =>
+      new Intl.DateTimeFormat(timeLocale, {
+        timeZone: store.timeZone,
+        ...{ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
+      }).format(at),
   };
 }

@@ -5,7 +5,7 @@ import type { Logger } from '../platform/logger.js';
 import type { Assets } from './assets.js';
 import { type Languages, readerOf } from './reader.js';
 import { readyPage, sendPage, setPageHeaders } from './send-page.js';
-import { wordsPage } from './words-page.js';
+import { WordsPage } from './words-page.js';
 
 export type SayWhyDeps = Languages & { logger: Logger; assets: Assets; publicUrl: string; policy: string };
 
@@ -30,6 +30,6 @@ export function sayWhy({ logger, assets, publicUrl, policy, ...languages }: SayW
     res.removeHeader('ETag');
     setPageHeaders(res, policy);
     res.set('Cache-Control', 'no-store');
-    sendPage(req, res, await readyPage(wordsPage({ sentence: body.detail, way, reader, assets })), status);
+    sendPage(req, res, await readyPage(WordsPage({ sentence: body.detail, way, reader, assets })), status);
   };
 }

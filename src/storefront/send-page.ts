@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
-import { type Html, markupOf } from './html.js';
+import type { VNode } from 'preact';
+import { renderPage } from './render.js';
 
 const compress = promisify(gzip);
 
-/** Nothing runs, and nothing is loaded but our style and the shop's photos: a product's name could say anything. */
+/** Nothing runs but our own file, and nothing else is loaded but our style and photos: a name could say anything. */
 export const policyOf = (mediaOrigin: string): string =>
   [
     "default-src 'none'",
+    "script-src 'self'",
+    "connect-src 'self'",
     "style-src 'self'",
     `img-src 'self' ${mediaOrigin}`,
     "base-uri 'none'",
@@ -24,7 +27,7 @@ export function setPageHeaders(res: Response, policy: string): void {
     'X-Content-Type-Options': 'nosniff',
     // a photo's or a chat's server need not know what was searched for
     'Referrer-Policy': 'same-origin',
-    Vary: 'Accept-Language, Accept-Encoding',
+    Vary: 'Accept-Language, Accept-Encoding, Cookie',
   });
 }
 
@@ -43,8 +46,8 @@ export const isKnown = (req: Request, etag: string): boolean =>
 export type ReadyPage = { bare: Buffer; zipped: Buffer };
 
 /** Product cards repeat, so that a page shrinks to a tenth; phones pay for each byte. */
-export async function readyPage(page: Html): Promise<ReadyPage> {
-  const bare = Buffer.from(markupOf(page));
+export async function readyPage(page: VNode): Promise<ReadyPage> {
+  const bare = Buffer.from(renderPage(page));
   return { bare, zipped: await compress(bare) };
 }
 

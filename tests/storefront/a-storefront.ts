@@ -8,16 +8,18 @@ import type { TestServices } from '../support/services.js';
 
 export const PUBLIC_URL = 'http://haat.test';
 
+const never = async (): Promise<void> => undefined;
+
 /** The pages of a shop on a port of their own, as the product serves them; `open` gets one, redirects left alone. */
 export async function aStorefront(services: TestServices, more: Partial<StorefrontDeps> = {}) {
-  const { catalog, texts, mediaUrl } = services;
   const logger = createLogger('silent');
-  const shop = createStorefront({
-    ...{ catalog, texts, logger, mediaUrl, publicUrl: PUBLIC_URL, defaultLanguage: 'en' },
+  const { router } = createStorefront({
+    ...services,
+    ...{ logger, publicUrl: PUBLIC_URL, defaultLanguage: 'en', countChange: never, countProof: never },
     ...more,
   });
-  const parts = [Router().use('/s', shop), Router().use('/media', photosOf(services))];
-  const server = await listen(createApp({ texts, logger, publicUrl: PUBLIC_URL, parts }));
+  const parts = [Router().use('/s', router), Router().use('/media', photosOf(services))];
+  const server = await listen(createApp({ texts: services.texts, logger, publicUrl: PUBLIC_URL, parts }));
   onTestFinished(() => server[Symbol.asyncDispose]());
   const open = async (path: string, headers: Record<string, string> = {}) => {
     const answer = await fetch(server.url + path, { headers, redirect: 'manual' });
@@ -34,10 +36,12 @@ const photosOf =
     else res.status(404).end();
   };
 
+const SIGNS: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"' };
+
 /** What a reader gets of markup: its words, single spaces between them. */
 export const words = (markup: string): string =>
   markup
     .replace(/<[^>]*>/g, ' ')
-    .replace(/&#(\d+);/g, (_all, code: string) => String.fromCharCode(Number(code)))
+    .replace(/&(\w+);/g, (all, name: string) => SIGNS[name] ?? all)
     .replace(/\s+/g, ' ')
     .trim();

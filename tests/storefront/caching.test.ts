@@ -62,7 +62,7 @@ describe('what a page is made of', () => {
   it('is kept by browsers for good under the name of its version, and only under that', async () => {
     const { open } = await aStorefront(services);
     const { page } = await open(`/s/${(await aStore()).link}`);
-    const address = page.match(/<link rel="stylesheet" href="([^"]*)">/)?.[1] ?? '';
+    const address = page.match(/<link rel="stylesheet" href="([^"]*)"\/>/)?.[1] ?? '';
     const style = await open(address, { 'accept-encoding': 'identity' });
     expect(style.headers.get('content-type')).toBe('text/css; charset=utf-8');
     expect(style.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');

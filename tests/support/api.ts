@@ -43,7 +43,7 @@ export function testApi(services: TestServices, { limits = noLimits, replace = (
 
   async function call<Body = unknown>(method: string, path: string, given: Call = {}): Promise<ApiAnswer<Body>> {
     const { token, key, body, headers } = given;
-    const isRaw = body instanceof FormData || body instanceof Uint8Array || typeof body === 'string';
+    const isRaw = body instanceof FormData || body instanceof Buffer || typeof body === 'string';
     const answer = await fetch(`${served.url}/api/v1${path}`, {
       method,
       headers: {

@@ -85,8 +85,8 @@ describe.skipIf(!chromiumPath)(chromiumPath ? name : `${name} (${noChromium})`, 
     await retry.waitFor();
     expect((await boxOf(retry)).height).toBeGreaterThanOrEqual(44);
     await page.locator('body').evaluate((body) => {
-      const { defaultView: view } = body.ownerDocument;
-      view.addEventListener('click', () => view.mend(), { capture: true, once: true });
+      const view = body.ownerDocument.defaultView;
+      view?.addEventListener('click', () => Reflect.get(view, 'mend')(), { capture: true, once: true });
     });
     await retry.tap();
     await page.locator('.said.you[data-status=sent]').waitFor();
