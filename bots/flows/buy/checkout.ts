@@ -19,7 +19,7 @@ export async function beginCheckout(storeId: string, deps: Deps): Promise<Next<T
   const store = await deps.stores.byId(storeId);
   const cart = await readCart(deps, storeId);
   if (!cart || cart.lines.length === 0) return showCart(storeId, deps);
-  checkOrderable(store, cart.subtotal);
+  checkOrderable(store, cart.subtotal, deps.now);
   return goOn({ storeId, cartId: cart.cartId }, deps);
 }
 
