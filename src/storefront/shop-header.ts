@@ -1,4 +1,5 @@
 import type { Store } from '../stores/model.js';
+import type { OpenState } from '../stores/opening.js';
 import { type Asked, hrefOf, LONGEST_SEARCH } from './asked.js';
 import { type Html, html } from './html.js';
 import { chatIcon, searchIcon } from './icons.js';
@@ -6,7 +7,8 @@ import type { Reader } from './reader.js';
 import { initialOf, needsTallLines } from './rules.js';
 
 export type ShopHeader = {
-  store: Pick<Store, 'name' | 'address' | 'link' | 'open'>;
+  store: Pick<Store, 'name' | 'address' | 'link'>;
+  opening: OpenState;
   reader: Reader;
   asked: Asked;
   chatUrl: string;
@@ -15,20 +17,20 @@ export type ShopHeader = {
 };
 
 /** Whose shop this is, where, whether it is open, and the way into its chat. */
-export const shopHeader = ({ store, reader, asked, chatUrl, searchable }: ShopHeader): Html => {
+export const shopHeader = ({ store, opening, reader, asked, chatUrl, searchable }: ShopHeader): Html => {
   const { t, language } = reader;
   return html`<header class="head">
 <a class="home" href="${hrefOf(store.link)}">
 <span class="logo" aria-hidden="true">${initialOf(store.name, language)}</span>
 <span class="who">
 <h1${needsTallLines(store.name) && html` class="tall"`}><bdi>${store.name}</bdi></h1>
-<span class="where"><bdi class="address">${store.address}</bdi>${store.open && html`<span class="open">${t('storefront.open')}</span>`}</span>
+<span class="where"><bdi class="address">${store.address}</bdi>${opening.openNow && html`<span class="open">${t('storefront.open')}</span>`}</span>
 </span>
 </a>
 ${searchable && searchForm(store.link, asked.q ?? '', reader)}
 <a class="round" href="${chatUrl}" aria-label="${t('storefront.chat')}">${chatIcon}</a>
 </header>
-${!store.open && html`<p class="closed" role="status">${t('storefront.closed', { shop: store.name })}</p>`}
+${!opening.openNow && html`<p class="closed" role="status">${t('storefront.closed', { shop: store.name, ...opening.slots })}</p>`}
 `;
 };
 

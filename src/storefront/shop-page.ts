@@ -1,5 +1,6 @@
 import type { CatalogCategory } from '../catalog/catalog.js';
 import type { Store } from '../stores/model.js';
+import type { OpenState } from '../stores/opening.js';
 import { type Asked, hrefOf } from './asked.js';
 import type { Assets } from './assets.js';
 import type { CardContext } from './card.js';
@@ -14,6 +15,8 @@ import type { Shown } from './shown.js';
 
 export type ShopPage = {
   store: Store;
+  /** Whether it takes orders now. */
+  opening: OpenState;
   categories: readonly CatalogCategory[];
   shown: Shown;
   asked: Asked;
@@ -24,7 +27,7 @@ export type ShopPage = {
 };
 
 /** A shop as its buyers open it from a status: who sells, what, for how much, and how to order. */
-export function shopPage({ store, categories, shown, asked, reader, assets, publicUrl }: ShopPage): Html {
+export function shopPage({ store, opening, categories, shown, asked, reader, assets, publicUrl }: ShopPage): Html {
   const { t } = reader;
   const chatUrl = `${publicUrl}/chat?start=s_${store.link}`;
   const { name, address, link } = store;
@@ -44,12 +47,12 @@ export function shopPage({ store, categories, shown, asked, reader, assets, publ
       image,
     },
     body: html`<a class="skip" href="#shelves">${t('storefront.skip')}</a>
-${shopHeader({ store, reader, asked, chatUrl, searchable: hasSearch(categories) })}
+${shopHeader({ store, opening, reader, asked, chatUrl, searchable: hasSearch(categories) })}
 ${categories.length > 1 && chips()}
 <main id="shelves">
 ${categories.length === 0 ? html`<p class="quiet">${t('storefront.empty', { shop: name })}</p>` : shelves(shown, { ...context, link })}
 </main>
-${store.open && categories.length > 0 && html`<nav class="bar"><a href="${chatUrl}">${chatIcon}${t('storefront.order')}</a></nav>`}`,
+${opening.openNow && categories.length > 0 && html`<nav class="bar"><a href="${chatUrl}">${chatIcon}${t('storefront.order')}</a></nav>`}`,
   });
 
   function chips(): Html {

@@ -8,14 +8,14 @@ import type { Texts } from '../platform/texts.js';
 import { hrefOf, readAsked } from './asked.js';
 import { createAssets } from './assets.js';
 import { createPageCache } from './page-cache.js';
-import { readerOf, shopReader } from './reader.js';
+import { localeFor, readerOf, shopReader } from './reader.js';
 import { sayWhy } from './say-why.js';
 import { etagOf, isKnown, policyOf, readyPage, sendPage, setPageHeaders } from './send-page.js';
 import { shopPage } from './shop-page.js';
 import { fetchShown } from './shown.js';
 
 export type StorefrontDeps = {
-  catalog: Pick<Catalog, 'storeOf' | 'view' | 'page' | 'etag'>;
+  catalog: Pick<Catalog, 'storeOf' | 'view' | 'page' | 'etag' | 'openState'>;
   texts: Pick<Texts, 't' | 'languages'>;
   logger: Logger;
   /** What the program is called from outside, without a slash at the end. */
@@ -43,14 +43,16 @@ export function createStorefront(deps: StorefrontDeps): Router {
     }
     const asked = readAsked(req.query);
     const reader = readerOf(req, { texts, defaultLanguage }, store);
-    const etag = etagOf(catalog.etag(store), reader.language, asked, assets.version);
+    const opening = catalog.openState(store, localeFor(reader, store));
+    // that a shop opens tomorrow is so for one day only
+    const etag = etagOf(catalog.etag(store), opening.slots, reader.language, asked, assets.version);
     setPageHeaders(res, policy);
     res.set({ 'Cache-Control': 'no-cache', ETag: etag });
     if (isKnown(req, etag)) return void res.status(304).end();
     const make = async () => {
       const { categories } = (await catalog.view(store)).catalog;
       const shown = await fetchShown({ catalog, mediaUrl }, store, categories, asked);
-      const page = { store, categories, shown, asked, reader: shopReader(reader, store), assets, publicUrl };
+      const page = { store, opening, categories, shown, asked, reader: shopReader(reader, store), assets, publicUrl };
       return readyPage(shopPage(page));
     };
     const isFront = asked.q === undefined && asked.category === undefined;

@@ -38,7 +38,10 @@ export function isOpenAt(store: Opening, now: Date): boolean {
   return !store.hours || spansFrom(store.hours, store.timeZone, now).some(({ start }) => start <= now);
 }
 
-/** When the store opens next, seen from a moment at which it is closed; undefined while it is open, or until it is opened by hand. */
+/**
+ * When the store opens next, seen from a moment at which it is closed; undefined while it is open,
+ * and where it is opened by hand.
+ */
 export function opensAt(store: Opening, now: Date): Date | undefined {
   if (!store.open || isOpenAt(store, now)) return undefined;
   const from = store.closedUntil && store.closedUntil > now ? store.closedUntil : now;

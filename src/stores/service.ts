@@ -5,7 +5,7 @@ import { countryOf } from '../platform/mobile.js';
 import { type Db, isDuplicateKey, type Session } from '../platform/mongo.js';
 import { checkOnce, keepOnce, type Once } from '../platform/once.js';
 import { notFound } from '../platform/refusal.js';
-import { changeStore, type StoreChanged } from './change.js';
+import { changeStore, ownStore, type StoreChanged } from './change.js';
 import { type Place, readCursor, writeCursor } from './cursor.js';
 import { currencyOf, languageOf, type StoreDefaults, timeZoneOf } from './homeland.js';
 import { nextDayOpening } from './hours.js';
@@ -105,8 +105,7 @@ export function createStores({ db, clock, publicUrl, defaults, announce = () => 
      * @throws Refusal `no_store` (404), `idempotency_key_reused` (422)
      */
     async closeToday(accountId: string, storeId: string, once?: Once): Promise<StoreChanged> {
-      const store = await this.own(accountId, storeId);
-      const until = nextDayOpening(store, clock.now());
+      const until = nextDayOpening(await ownStore(model, { accountId, storeId }), clock.now());
       return change(accountId, storeId, { closedUntil: until.toISOString() }, once);
     },
 
@@ -182,6 +181,9 @@ export function createStores({ db, clock, publicUrl, defaults, announce = () => 
       const found = await model.find({ accountId }, { _id: 1 }).lean<{ _id: string }[]>();
       return found.map(({ _id }) => _id);
     },
+
+    /** The time by which stores are open. */
+    now: (): Date => clock.now(),
 
     /** Where buyers open it. */
     url: ({ link }: Pick<Store, 'link'>): string => `${publicUrl}/s/${link}`,
