@@ -33,6 +33,8 @@ export const flows: AnyFlow<Deps>[] = [
   myOrders,
   alert,
   addProduct,
+  // before undo: what it takes back begins with `store.`
+  stores,
   undo,
   quick,
   importProducts,
@@ -40,7 +42,6 @@ export const flows: AnyFlow<Deps>[] = [
   report,
   digest,
   share,
-  stores,
   language,
   forgetMe,
 ];

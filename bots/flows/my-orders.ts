@@ -136,5 +136,6 @@ async function orderText(order: Order, deps: Deps): Promise<string> {
     t(`buy.status.${order.status}`, slots),
     ...order.lines.map(({ qty, name, lineTotal }) => t('buy.line', { qty, name, total: money(lineTotal) })),
     ...sumLines(order, store, deps),
+    ...(order.pickup ? [t('buy.pickupBy', { name: order.name, address: store.address })] : []),
   ].join('\n');
 }

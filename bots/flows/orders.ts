@@ -3,7 +3,7 @@ import { orderText } from '../../src/orders/alerts.js';
 import { localeOf } from '../../src/stores/rules.js';
 import { type Flow, goTo, handOver, pass } from '../conversation/flow.js';
 import type { Deps } from './deps.js';
-import { doing } from './seller.js';
+import { doing, headed } from './seller.js';
 
 const Turn = z.object({ at: z.literal('waiting') });
 type Turn = z.infer<typeof Turn>;
@@ -30,7 +30,7 @@ export const orders: Flow<Turn, Deps> = {
         const texts = await Promise.all(
           shown.map(async (order) => {
             const store = await deps.stores.byId(order.storeId);
-            return orderText(order, store, t, localeOf(store));
+            return headed(orderText(order, store, t, localeOf(store)), store, deps);
           }),
         );
         const more = waiting.length - shown.length;

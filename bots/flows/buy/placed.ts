@@ -16,8 +16,8 @@ export const placed: Step<At<'placed'>, Turn, Deps> = {
       order.status !== 'placed'
         ? t(`buy.status.${order.status}`, slots)
         : order.payment.method === 'upi'
-          ? t('buy.placedUpi', { ...slots, vpa: store.upiVpa ?? '' })
-          : t('buy.placedCash', slots);
+          ? t('buy.placedUpi', { ...slots, vpa: store.upiVpa ?? store.paymentText ?? '' })
+          : t(order.pickup ? 'buy.placedPickup' : 'buy.placedCash', slots);
     return {
       text,
       choices: [{ id: `order:${orderId}`, label: t('buy.seeOrder') }, toShop(deps)],
