@@ -132,15 +132,16 @@ export const wantedOf = ({ closedUntil, deliveryCharge, ...change }: StoreChange
 /** @throws LinkTaken (409) when that is what went wrong, else what was thrown */
 export async function throwTaken(
   model: Model<KeptStore>,
-  { address }: Pick<Store, 'address'>,
+  { _id, address }: Pick<Store, '_id' | 'address'>,
   { link }: StoreChange,
   error: unknown,
 ): Promise<never> {
   if (!link || !isDuplicateKey(error, 'links')) throw error;
-  throw new LinkTaken(link, await freeLinks(model, nearLinks(link, { address })));
+  throw new LinkTaken(link, await freeLinks(model, _id, nearLinks(link, { address })));
 }
 
-async function freeLinks(model: Model<KeptStore>, links: readonly string[]): Promise<string[]> {
-  const taken = new Set(await model.distinct('links', { links: { $in: links } }));
+/** Those that no other store has or had. */
+async function freeLinks(model: Model<KeptStore>, storeId: string, links: readonly string[]): Promise<string[]> {
+  const taken = new Set(await model.distinct('links', { _id: { $ne: storeId }, links: { $in: links } }));
   return links.filter((link) => !taken.has(link)).slice(0, MOST_FREE);
 }

@@ -20,7 +20,6 @@ export async function makeCast(services: TestServices) {
   const { account } = await accounts.ensure(mobile);
   const shop = { name: 'Asha Pickles', address: 'Jaipur' };
   const store = await stores.create(account, shop);
-  await stores.update(account._id, store._id, { upiVpa: 'asha@okbank' });
   // prices with three decimals can be read in two ways
   const abroad = await stores.create(account, { ...shop, name: 'Asha Abroad', currency: 'KWD' });
   await aProduct(services, abroad, { name: 'Dates' });
@@ -29,11 +28,19 @@ export async function makeCast(services: TestServices) {
   const mango = await aProduct(services, store, { name: 'Mango pickle' });
   const { customer } = await customers.ensure('+919812345679');
 
+  /** Whatever a seller set meanwhile: buyers find the shops open, with pickup, a charge and their links. */
+  async function asFirst(): Promise<void> {
+    const none = { closedUntil: null, hours: null, freeAbove: null, minOrder: null, paymentText: null };
+    const first = { ...none, open: true, pickup: true, deliveryCharge: 4000, upiVpa: 'asha@okbank' };
+    for (const { _id, link } of [store, abroad]) await stores.update(account._id, _id, { ...first, link });
+  }
+
   async function cart() {
     const { cartId } = await carts.create(store.link);
     return carts.add(cartId, { productId: mango._id, qty: 1, storeLink: store.link });
   }
   async function order() {
+    await asFirst();
     const filled = await cart();
     const input = { cart: filled, name: 'Ravi', address: '4 MI Road, Jaipur', payment: 'cod' as const };
     return orders.place(customer._id, input, undefined, { key: filled.cartId });
@@ -46,6 +53,7 @@ export async function makeCast(services: TestServices) {
   const person = (name: string, known: () => Known | Promise<Known>): Person => ({
     name,
     async come(options) {
+      await asFirst();
       const chat = await chatWith(services, options);
       await services.db.model('Contact').updateOne({ _id: chat.contactId }, { $set: await known() });
       return chat;
@@ -80,6 +88,7 @@ export async function makeCast(services: TestServices) {
     ...forAll(['accept:', 'reject:', 'packed:', 'shipped:', 'delivered:', 'order:', 'cancel:'], () => idOf(order())),
     'category:': async () => mango.categoryId,
     ...forAll(['store:', 'report:'], async () => store._id),
+    'setting:': async () => `days.${store._id}`,
     'days:': async () => '7',
     'digest:': async () => 'on',
     'language:': async () => 'en',
@@ -90,7 +99,13 @@ export async function makeCast(services: TestServices) {
   };
   // chats begin at this time
   const minute = (Date.UTC(2026, 10, 23, 10) / 60_000).toString(36);
-  const undos = [async () => (await change()).changeId, async () => `cart.${mango._id}.2.${minute}`];
+  // of an own switch for each, so that none of them is overtaken
+  let switched = false;
+  const setting = async () => {
+    switched = !switched;
+    return (await stores.change(account._id, store._id, { digest: switched })).changeId ?? '';
+  };
+  const undos = [setting, async () => (await change()).changeId, async () => `cart.${mango._id}.2.${minute}`];
   /** For each quick word, a message with it. */
   const saying = (text: string) => async () => text;
   let soldOut = 0;
@@ -102,6 +117,7 @@ export async function makeCast(services: TestServices) {
     backIn: async () => `back ${(await aProduct(services, store, { name: `Ghee ${++soldOut}`, stock: 0 })).name}`,
     undo: saying('undo'),
     digest: saying('digest on'),
+    closedToday: saying('closed today'),
   };
   return { store, people, samples, undos, quickWords, order, waiting: await order() };
 }

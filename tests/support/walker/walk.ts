@@ -31,9 +31,13 @@ const restsAt = (node: Node): boolean => {
 };
 
 /** Who is at a place, where that makes a difference to what comes next. */
-function whoMatters({ node, person, shown }: Place): string {
+function whoMatters({ node, person, path, shown }: Place): string {
   // some currencies leave two readings of a price; of a known buyer nothing more is asked
-  if (node === 'add-product.mrp' || node.startsWith('products.')) return person.name;
+  if (node === 'add-product.mrp') return person.name;
+  // an old button may open a product of the other store
+  if (node.startsWith('products.') && person.name === 'seller abroad') return `${person.name} ${path[0]?.label}`;
+  // only the currency of a shop without orders can be changed
+  if (node.startsWith('stores.')) return person.name;
   return shown.ids.includes('checkout') && person.name === 'known buyer' ? person.name : '';
 }
 
