@@ -8,7 +8,7 @@ import { emptyBatch, photosOf, takePhotos } from './add-product/take-photos.js';
 import { DETAILS, type Shelf, Turn } from './add-product/turn.js';
 import type { Deps } from './deps.js';
 import { money } from './product-details.js';
-import { sellingStore, withStore } from './seller.js';
+import { headedByCurrent, sellingStore, withStore } from './seller.js';
 
 /** A seller puts products up for sale: a photo with a caption is enough, and only what is missing is asked. */
 export const addProduct: Flow<Turn, Deps> = {
@@ -17,11 +17,15 @@ export const addProduct: Flow<Turn, Deps> = {
   start: { at: 'photo' },
   steps: {
     photo: {
-      ask: ({ text }, { t }) => ({
-        text: text === undefined ? t('addProduct.askPhoto') : t('addProduct.askPhotoFor', { product: text }),
-        ask: 'photo',
-        choices: [{ id: 'skip', label: t('addProduct.noPhoto') }],
-      }),
+      async ask({ text }, deps) {
+        const { t } = deps;
+        const asked = text === undefined ? t('addProduct.askPhoto') : t('addProduct.askPhotoFor', { product: text });
+        return {
+          text: await headedByCurrent(asked, deps),
+          ask: 'photo',
+          choices: [{ id: 'skip', label: t('addProduct.noPhoto') }],
+        };
+      },
       accept: (answer, { text: typed }, deps) =>
         withStore(deps, (store) => {
           const text = answer.text ?? typed;

@@ -5,7 +5,7 @@ import { type Entry, type Flow, goTo, type Next, pass } from '../conversation/fl
 import { orderAgain, orderNewestAgain } from './buy/again.js';
 import { cart, showCart } from './buy/cart.js';
 import { type Changed, putBack, putIn, readUndo, takeOne, takeOut } from './buy/change-cart.js';
-import { address, beginCheckout, code, name, phone } from './buy/checkout.js';
+import { address, beginCheckout, code, name, phone, way } from './buy/checkout.js';
 import { placed } from './buy/placed.js';
 import { productCard } from './buy/product-card.js';
 import { review } from './buy/review.js';
@@ -26,7 +26,7 @@ export const buy: Flow<Turn, Deps> = {
       accept: ({ text = '' }, _, deps) => enterByLink(text, deps),
     },
     ...{ shelf, product: productCard, cart },
-    ...{ name, phone, code, address, review, placed },
+    ...{ name, phone, code, way, address, review, placed },
   },
   entries: [
     { command: 'shop', open: (link, _, deps) => (link ? enterOrSearch(link, deps) : enterAgain(deps)) },

@@ -10,6 +10,7 @@ import type { Products } from '../../src/catalog/products.js';
 import type { Contacts, ProofLinks } from '../../src/contacts/index.js';
 import type { Customers } from '../../src/orders/customers.js';
 import type { Orders } from '../../src/orders/service.js';
+import type { Settings } from '../../src/orders/settings.js';
 import type { MediaStorage } from '../../src/platform/media/media-storage.js';
 import type { Texts } from '../../src/platform/texts.js';
 import type { Reports } from '../../src/reports/service.js';
@@ -23,6 +24,7 @@ export type Services = {
   accounts: Accounts;
   otp: Otp;
   stores: Stores;
+  settings: Settings;
   pictures: StorePictures;
   reports: Reports;
   products: Products;

@@ -35,6 +35,8 @@ export const flows: AnyFlow<Deps>[] = [
   alert,
   talk,
   addProduct,
+  // before undo: what it takes back begins with `store.`
+  stores,
   undo,
   quick,
   importProducts,
@@ -42,7 +44,6 @@ export const flows: AnyFlow<Deps>[] = [
   report,
   digest,
   share,
-  stores,
   language,
   forgetMe,
 ];

@@ -6,7 +6,7 @@ const Turn = z.object({ at: z.literal('which') });
 type Turn = z.infer<typeof Turn>;
 
 /** What a language calls itself: `hi` → हिन्दी. */
-const ownName = (code: string): string => new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
+export const ownName = (code: string): string => new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
 
 /** A person chooses among the languages that Haat speaks. */
 export const language: Flow<Turn, Deps> = {

@@ -33,6 +33,23 @@ export async function withStore<Turn>(
   return store ? act(store) : handOver('new-store');
 }
 
+/** Whether the seller has another store to take one for. */
+export async function hasSeveral({ contact, stores }: Pick<Deps, 'contact' | 'stores'>): Promise<boolean> {
+  if (!contact.accountId) return false;
+  return (await stores.ofAccount(contact.accountId, { limit: 2 })).items.length > 1;
+}
+
+/** A text of a menu, under the name of the store where there are several. */
+export const headed = async (text: string, { name }: Pick<Store, 'name'>, deps: Deps): Promise<string> =>
+  (await hasSeveral(deps)) ? `${deps.t('stores.head', { shop: name })}\n${text}` : text;
+
+/** The same under the store that is worked on, be it since this very message. */
+export async function headedByCurrent(text: string, deps: Deps): Promise<string> {
+  const contact = (await deps.contacts.find(deps.contact._id)) ?? deps.contact;
+  const store = await sellingStore({ contact, stores: deps.stores });
+  return store ? headed(text, store, { ...deps, contact }) : text;
+}
+
 const CHOICES = {
   sell: 'sell',
   buy: 'shop',
@@ -42,6 +59,7 @@ const CHOICES = {
   orders: 'orders',
   share: 'share',
   stores: 'stores',
+  settings: 'settings',
   cart: 'cart',
   'my-orders': 'myorders',
 } as const;

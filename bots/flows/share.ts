@@ -1,7 +1,7 @@
 import { finish } from '../conversation/flow.js';
 import type { Deps } from './deps.js';
 import { entriesOnly } from './entries-only.js';
-import { doing, withStore } from './seller.js';
+import { doing, headed, withStore } from './seller.js';
 
 /** Gives a seller all that brings buyers: a text to send on, the picture for a status, the QR, and a poster to print. */
 export const share = entriesOnly<Deps>('share', [
@@ -15,7 +15,7 @@ export const share = entriesOnly<Deps>('share', [
         return finish(
           // by itself and without choices, so that it can be sent on as it is
           { text: [t('share.text', slots), ...(inMessenger ? [inMessenger] : [])].join('\n') },
-          { text: t('share.card', slots), photo: await pictures.card(store, t) },
+          { text: await headed(t('share.card', slots), store, deps), photo: await pictures.card(store, t) },
           {
             text: t('share.qr', slots),
             photo: await pictures.qr(store),

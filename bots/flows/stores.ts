@@ -1,12 +1,12 @@
-import { z } from 'zod';
 import { type Flow, finish, goTo, pass } from '../conversation/flow.js';
 import type { Deps } from './deps.js';
 import { doing, MOST_STORES, sellerChoices, sellingStore, withStore } from './seller.js';
+import { closeToday, undo } from './stores/change.js';
+import { days } from './stores/days.js';
+import { asking, menu, openSetting } from './stores/menu.js';
+import { Turn } from './stores/turn.js';
 
-const Turn = z.object({ at: z.literal('list') });
-type Turn = z.infer<typeof Turn>;
-
-/** A seller with several stores sees which one is worked on, and takes another. */
+/** A seller sees the shops, takes another one to work on, and sets everything of the present one. */
 export const stores: Flow<Turn, Deps> = {
   id: 'stores',
   schema: Turn,
@@ -18,14 +18,21 @@ export const stores: Flow<Turn, Deps> = {
         const { contact, t } = deps;
         const { items } = await deps.stores.ofAccount(contact.accountId ?? '', { limit: MOST_STORES });
         const current = await sellingStore(deps);
-        const others = items.filter(({ _id }) => _id !== current?._id);
+        const rows = items.map(({ _id, name }) => {
+          return { id: `store:${_id}`, label: _id === current?._id ? t('stores.current', { shop: name }) : name };
+        });
         return {
           text: t('stores.which', { shop: current?.name ?? '' }),
-          choices: others.map(({ _id, name }) => ({ id: `store:${_id}`, label: name })),
+          choices: [...rows, ...doing(t, 'settings', 'new-store')],
         };
       },
       accept: () => pass(),
     },
+    ...{ menu, days },
+    ...{ name: asking('name'), address: asking('address'), link: asking('link'), hours: asking('hours') },
+    ...{ delivery: asking('delivery'), freeAbove: asking('freeAbove'), minOrder: asking('minOrder') },
+    ...{ upi: asking('upi'), payment: asking('payment'), language: asking('language') },
+    ...{ currency: asking('currency'), lowStock: asking('lowStock'), timeZone: asking('timeZone') },
   },
   entries: [
     {
@@ -34,7 +41,8 @@ export const stores: Flow<Turn, Deps> = {
         withStore<Turn>(deps, async (store) => {
           const { items } = await deps.stores.ofAccount(store.accountId, { limit: 2 });
           if (items.length > 1) return goTo({ at: 'list' });
-          return finish({ text: deps.t('stores.onlyOne', { shop: store.name }), choices: doing(deps.t, 'new-store') });
+          const choices = doing(deps.t, 'settings', 'new-store');
+          return finish({ text: deps.t('stores.onlyOne', { shop: store.name }), choices });
         }),
     },
     {
@@ -43,7 +51,24 @@ export const stores: Flow<Turn, Deps> = {
         if (!contact.accountId) return pass();
         const store = await stores.own(contact.accountId, storeId);
         await contacts.setSellingStore(contact._id, store._id);
-        return finish({ text: t('stores.now', { shop: store.name }), choices: sellerChoices(t) });
+        const choices = [...sellerChoices(t), ...doing(t, 'settings')];
+        return finish({ text: t('stores.now', { shop: store.name }), choices });
+      },
+    },
+    {
+      choice: 'settings',
+      open: (_, __, deps) => withStore<Turn>(deps, ({ _id }) => goTo({ at: 'menu', storeId: _id })),
+    },
+    { choice: 'setting:', open: (arg, _, deps) => openSetting(arg, deps) },
+    {
+      choice: 'undo:',
+      open: (changeId, _, deps) => (changeId.startsWith('store.') ? undo(changeId, deps) : pass()),
+    },
+    {
+      quick: 'closedToday',
+      async open(arg, _, deps) {
+        const store = arg === '' ? await sellingStore(deps) : undefined;
+        return store ? closeToday(store, deps) : pass();
       },
     },
   ],

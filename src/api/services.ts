@@ -12,6 +12,7 @@ import type { Chats } from '../contacts/chats.js';
 import type { Contacts } from '../contacts/contacts.js';
 import type { Customers } from '../orders/customers.js';
 import type { Orders } from '../orders/service.js';
+import type { Settings } from '../orders/settings.js';
 import type { MediaStorage } from '../platform/media/media-storage.js';
 import type { Country } from '../platform/mobile.js';
 import type { Texts } from '../platform/texts.js';
@@ -27,6 +28,7 @@ export type Services = {
   accounts: Accounts;
   tokens: Tokens;
   stores: Stores;
+  settings: Settings;
   pictures: StorePictures;
   reports: Reports;
   photos: Photos;

@@ -2,7 +2,9 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/mongo.js';
+import { isOpenAt, opensAt } from '../stores/hours.js';
 import type { Store } from '../stores/model.js';
+import { type OpenState, openStateOf } from '../stores/opening.js';
 import type { Stores } from '../stores/service.js';
 import { createCategories } from './categories.js';
 import { AS_PRODUCT, type Page, type PageOf, pageOf } from './finding.js';
@@ -18,12 +20,32 @@ export type CatalogCategory = { id: string; name: string; productCount: number; 
 
 /** What a buyer sees of a store, as its address in HTTP answers it. */
 export type StoreCatalog = {
-  store: { storeId: string; name: string; address: string; link: string; url: string; currency: string };
+  store: {
+    storeId: string;
+    name: string;
+    address: string;
+    link: string;
+    url: string;
+    currency: string;
+    openNow: boolean;
+    opensAt: string | null;
+    pickup: boolean;
+  };
   categories: CatalogCategory[];
 };
 
-/** One version of a store's catalog, ready to be sent: `json` is `catalog` in bytes, `gzip` is `json` compressed. */
-export type CatalogView = { version: number; etag: string; catalog: StoreCatalog; json: Buffer; gzip: Buffer };
+/**
+ * One version of a store's catalog, ready to be sent: `json` is `catalog` in bytes, `gzip` is `json` compressed. `state`
+ * tells whether the store was open, which changes by itself.
+ */
+export type CatalogView = {
+  version: number;
+  state?: string;
+  etag: string;
+  catalog: StoreCatalog;
+  json: Buffer;
+  gzip: Buffer;
+};
 
 export type CatalogDeps = { db: Db; clock: Clock; stores: Pick<Stores, 'byLink' | 'byId' | 'url'>; mediaUrl: MediaUrl };
 
@@ -54,13 +76,15 @@ export function createCatalog({ db, clock, stores, mediaUrl }: CatalogDeps) {
       group.productCount += 1;
       if (group.products.length < MOST_PER_CATEGORY) group.products.push(buyerView(product, mediaUrl));
     }
-    const catalog: StoreCatalog = { store: storeView(store), categories: [...groups.values()].sort(byCountThenName) };
+    const now = clock.now();
+    const face = { ...storeView(store), ...opennessOf(store, now), pickup: store.pickup };
+    const catalog: StoreCatalog = { store: face, categories: [...groups.values()].sort(byCountThenName) };
     const json = Buffer.from(JSON.stringify(catalog));
     const version = store.catalogVersion;
-    return { version, etag: etagOf(store), catalog, json, gzip: await compress(json) };
+    return { version, state: stateOf(store, now), etag: etagOf(store, now), catalog, json, gzip: await compress(json) };
   }
 
-  const storeView = (store: Store): StoreCatalog['store'] => ({
+  const storeView = (store: Store) => ({
     storeId: store._id,
     name: store.name,
     address: store.address,
@@ -69,8 +93,8 @@ export function createCatalog({ db, clock, stores, mediaUrl }: CatalogDeps) {
     currency: store.currency,
   });
 
-  const view = (store: Pick<Store, '_id' | 'catalogVersion'>): Promise<CatalogView> =>
-    views.get(store._id, store.catalogVersion, () => build(store._id));
+  const view = (store: Store): Promise<CatalogView> =>
+    views.get(store._id, store.catalogVersion, () => build(store._id), stateOf(store, clock.now()));
 
   return {
     /** The catalog of a store, at least as new as the store that is given. */
@@ -86,7 +110,10 @@ export function createCatalog({ db, clock, stores, mediaUrl }: CatalogDeps) {
     storeOf: (link: string): Promise<Store> => fresh.byLink(link),
 
     /** What the present version of the catalog is called over HTTP. */
-    etag: etagOf,
+    etag: (store: Store): string => etagOf(store, clock.now()),
+
+    /** Whether the store is open at this moment, and in words of a locale when it opens. */
+    openState: (store: Store, locale: string): OpenState => openStateOf(store, clock.now(), locale),
 
     /**
      * A page of a shop's products, newest first.
@@ -109,7 +136,18 @@ export function createCatalog({ db, clock, stores, mediaUrl }: CatalogDeps) {
   };
 }
 
-const etagOf = ({ _id, catalogVersion }: Pick<Store, '_id' | 'catalogVersion'>): string => `"${_id}.${catalogVersion}"`;
+const etagOf = (store: Store, now: Date): string => `"${store._id}.${store.catalogVersion}${stateOf(store, now)}"`;
+
+/** Of an open store nothing, else that it is closed, and until when. */
+function stateOf(store: Store, now: Date): string {
+  if (isOpenAt(store, now)) return '';
+  return `.closed${opensAt(store, now)?.getTime().toString(36) ?? ''}`;
+}
+
+const opennessOf = (store: Store, now: Date) => ({
+  openNow: isOpenAt(store, now),
+  opensAt: opensAt(store, now)?.toISOString() ?? null,
+});
 
 const byCountThenName = (one: CatalogCategory, other: CatalogCategory): number =>
   other.productCount - one.productCount || one.name.localeCompare(other.name);

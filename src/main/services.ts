@@ -31,6 +31,7 @@ import { createMove } from '../orders/move.js';
 import { createPlace } from '../orders/place.js';
 import { createReminders } from '../orders/reminders.js';
 import { createOrders } from '../orders/service.js';
+import { createSettings } from '../orders/settings.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
@@ -117,6 +118,7 @@ export async function createServices(deps: ServiceDeps) {
   const customers = createCustomers({ db, clock });
   const place = createPlace({ db, clock, stores, products, stock, carts, customers, nudge, mediaUrl, logger });
   const move = createMove({ db, clock, stock, nudge });
+  const settings = createSettings({ db, clock, stores, announce });
   const aside = createAside({ db, clock, nudge });
   const orders = createOrders({ db, stores, carts, place, move, aside });
   const talks = createTalks({ db, clock, contacts, chats, stores, products, orders, texts: deps.texts });
@@ -157,6 +159,6 @@ export async function createServices(deps: ServiceDeps) {
       carts,
     },
     ...{ customers, orders, talks, telling, alerts, reminders, media, mediaUrl, texts },
-    ...{ pictures, reports, digests, imports, exports },
+    ...{ settings, pictures, reports, digests, imports, exports },
   };
 }

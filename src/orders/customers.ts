@@ -65,9 +65,10 @@ export function createCustomers({ db, clock }: { db: Db; clock: Clock }) {
 
     find: (customerId: string): Promise<Customer | null> => model.findById(customerId).lean<Customer>().exec(),
 
-    /** Keeps the name and puts the address first among the last 10. */
-    async remember(customer: Customer, { name, address }: { name: string; address: string }, session: Session) {
-      const addresses = [address, ...customer.addresses.filter((known) => known !== address)].slice(0, MOST_ADDRESSES);
+    /** Keeps the name and puts the address, if there is one, first among the last 10. */
+    async remember(customer: Customer, { name, address }: Pick<Order, 'name' | 'address'>, session: Session) {
+      const others = customer.addresses.filter((known) => known !== address);
+      const addresses = [...(address ? [address] : []), ...others].slice(0, MOST_ADDRESSES);
       await model.updateOne({ _id: customer._id }, { $set: { name, addresses } }, { session });
     },
 

@@ -61,7 +61,10 @@ export type Order = {
   currency: string;
   name: string;
   mobile: string;
+  /** Empty when the buyer comes for it. */
   address: string;
+  /** The buyer comes for it. */
+  pickup?: true;
   note?: string;
   payment: { method: PaymentMethod; state: PaymentState };
   history: HistoryEntry[];
@@ -164,6 +167,7 @@ const orderSchema = new Schema<Order>(
     name: { type: String, default: '' },
     mobile: { type: String, default: '' },
     address: { type: String, default: '' },
+    pickup: Boolean,
     note: String,
     payment: { type: new Schema({ method: text, state: text }, { _id: false }), required: true },
     history: { type: [historySchema], required: true },

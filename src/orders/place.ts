@@ -10,7 +10,7 @@ import { type Db, inTransaction, isDuplicateKey, type Session } from '../platfor
 import { checkOnce, type Once } from '../platform/once.js';
 import { notFound, Refusal } from '../platform/refusal.js';
 import type { Store } from '../stores/model.js';
-import { checkOrderable } from '../stores/rules.js';
+import { checkOrderable, takesUpi } from '../stores/rules.js';
 import type { Stores } from '../stores/service.js';
 import type { Customers } from './customers.js';
 import { eventIdOf, newEvent } from './events.js';
@@ -58,7 +58,7 @@ export function createPlace(deps: PlaceDeps) {
   }
 
   /** Prices the cart from the database alone. @throws CartChanged when that is not what the buyer saw */
-  async function check(store: Store, { cart }: PlacedOrder, session?: Session) {
+  async function check(store: Store, { cart, pickup }: PlacedOrder, session?: Session) {
     const ids = cart.lines.map(({ productId }) => productId);
     const found = await products.forOrder(store._id, ids, session);
     const priced = priceCart(store, cart.lines, found, deps.mediaUrl);
@@ -70,8 +70,9 @@ export function createPlace(deps: PlaceDeps) {
       currency: store.currency,
       expiresAt: new Date(clock.now().getTime() + 30 * 86_400_000).toISOString(),
     };
-    if (!isAsSeen(cart, now)) throw new CartChanged(now);
-    checkOrderable(store, now.subtotal);
+    if (!isAsSeen(cart, now, pickup)) throw new CartChanged(now);
+    checkOrderable(store, now.subtotal, clock.now());
+    if (pickup && !store.pickup) throw new Refusal('pickup_not_offered', 422, { shop: store.name });
     return { now, found };
   }
 
@@ -85,7 +86,9 @@ export function createPlace(deps: PlaceDeps) {
   ): Promise<Order> {
     const customer = await customers.known(customerId, session);
     const fresh = await stores.byId(store._id, session);
-    const { now, found } = await check(fresh, input, session);
+    const seen = { ...input.cart, currency: input.cart.currency ?? store.currency };
+    const { now, found } = await check(fresh, { ...input, cart: seen }, session);
+    const delivery = input.pickup ? 0 : now.delivery;
     const taken = await stock.take(session, fresh._id, input.cart.lines);
     const at = clock.now();
     const order: Order = {
@@ -101,8 +104,9 @@ export function createPlace(deps: PlaceDeps) {
         taken: taken.get(productId)?.taken ?? 0,
         left: taken.get(productId)?.left ?? null,
       })),
-      ...{ subtotal: now.subtotal, delivery: now.delivery, total: now.total, currency: fresh.currency },
-      ...{ name: input.name, mobile: customer.mobile, address: input.address },
+      ...{ subtotal: now.subtotal, delivery, total: now.subtotal + delivery, currency: fresh.currency },
+      ...{ name: input.name, mobile: customer.mobile, address: (!input.pickup && input.address) || '' },
+      ...(input.pickup && { pickup: true }),
       ...(input.note && { note: input.note }),
       payment: { method: input.payment, state: 'due' },
       history: [{ status: 'placed', at, by: 'customer' }],
@@ -111,7 +115,8 @@ export function createPlace(deps: PlaceDeps) {
     };
     await orders.create([order], { session });
     await events.create([newEvent(order, 'placed', 'customer', at)], { session });
-    await customers.remember(customer, input, session);
+    await customers.remember(customer, order, session);
+    await stores.markOrdered(fresh, session);
     return order;
   }
 
@@ -122,7 +127,7 @@ export function createPlace(deps: PlaceDeps) {
     once: Once,
   ): Promise<Order> {
     const store = await storeOf(input.cart);
-    if (input.payment === 'upi' && !store.upiVpa) throw new Refusal('upi_not_taken', 422);
+    if (input.payment === 'upi' && !takesUpi(store)) throw new Refusal('upi_not_taken', 422);
     const { found } = await check(store, input);
     const limited = [...found.values()].filter((product) => product.stock !== null).map(({ _id }) => _id);
 
@@ -147,7 +152,7 @@ export function createPlace(deps: PlaceDeps) {
    * event that alerts the seller, all in one transaction. Reads MongoDB only. The same key of the same customer gives
    * the same order, as it now is.
    * @throws CartChanged (409), Refusal `store_closed`, `below_minimum`, `cart_other_store` (409), `no_product` (404),
-   * `upi_not_taken` (422), `idempotency_key_reused` (422), `bad_token` (401, the customer was forgotten)
+   * `upi_not_taken`, `pickup_not_offered` (422), `idempotency_key_reused` (422), `bad_token` (401, the customer was forgotten)
    */
   async function place(customerId: string, input: PlacedOrder, contactId: string | undefined, once: Once) {
     const known = await made(customerId, once);

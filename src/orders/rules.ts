@@ -22,6 +22,8 @@ export const SeenCart = z.object({
     .max(100)
     .refine((lines) => new Set(lines.map(({ productId }) => productId)).size === lines.length, 'names a product twice'),
   total: z.number().int().min(0),
+  /** Where it is told, it is part of what was seen: 149 of another currency is another price. */
+  currency: z.string().max(10).optional(),
 });
 export type SeenCart = z.infer<typeof SeenCart>;
 
@@ -30,13 +32,20 @@ export const Address = cleanText({ min: 1, max: 300, lines: true });
 export const Note = cleanText({ min: 0, max: 500, lines: true });
 export const Reason = cleanText({ min: 1, max: 200, lines: true });
 
-export const PlacedOrder = z.object({
-  cart: SeenCart,
-  name: BuyerName,
-  address: Address,
-  note: Note.optional(),
-  payment: z.enum(PAYMENT_METHODS).default('cod'),
-});
+export const PlacedOrder = z
+  .object({
+    cart: SeenCart,
+    name: BuyerName,
+    address: Address.optional(),
+    note: Note.optional(),
+    payment: z.enum(PAYMENT_METHODS).default('cod'),
+    /** The buyer comes for it: no address, no delivery. */
+    pickup: z.boolean().optional(),
+  })
+  .refine(({ address, pickup }) => pickup || address !== undefined, {
+    path: ['address'],
+    message: 'is needed, unless the order is picked up',
+  });
 export type PlacedOrder = z.infer<typeof PlacedOrder>;
 
 export const StatusChange = z.strictObject({
@@ -58,11 +67,19 @@ export class CartChanged extends Refusal {
   }
 }
 
-/** Whether a freshly priced cart is what the buyer agreed to. */
-export function isAsSeen(seen: SeenCart, now: Pick<Cart, 'lines' | 'total'>): boolean {
+/**
+ * Whether a freshly priced cart is what the buyer agreed to. Who comes for it may have seen the total without delivery,
+ * or the cart as it was read, with delivery: then less is to be paid than was seen.
+ */
+export function isAsSeen(
+  seen: SeenCart,
+  now: Pick<Cart, 'lines' | 'total' | 'subtotal' | 'currency'>,
+  pickup = false,
+): boolean {
   const priceOf = new Map<string, Money>(seen.lines.map(({ productId, salePrice }) => [productId, salePrice]));
   return (
-    now.total === seen.total &&
+    (now.total === seen.total || (pickup && now.subtotal === seen.total)) &&
+    (seen.currency ?? now.currency) === now.currency &&
     now.lines.length === seen.lines.length &&
     now.lines.every(({ productId, salePrice, available }) => available && priceOf.get(productId) === salePrice)
   );

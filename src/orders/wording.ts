@@ -51,7 +51,7 @@ export function orderText(
     ...order.lines.map(({ qty, name, lineTotal }) => t('order.line', { qty, name, total: money(lineTotal) })),
     ...(order.delivery > 0 ? [t('order.delivery', { delivery: money(order.delivery) })] : []),
     t('order.buyer', { name: order.name, mobile: order.mobile }),
-    order.address,
+    order.pickup ? t('order.pickup') : order.address,
     ...(order.note ? [t('order.note', { note: order.note })] : []),
     ...(order.status === 'placed' ? lowStock(order, store, t) : []),
   ].join('\n');

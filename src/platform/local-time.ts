@@ -17,6 +17,18 @@ export const startOfDay = (at: Date, timeZone: string, days = 0): Date =>
 export const daysBefore = (at: Date, timeZone: string, days: number): Date =>
   dateOf(inZone(at, timeZone).subtract({ days }));
 
+/** The day of the week `days` after the local day of `at`, as ISO counts: 1 is Monday, 7 is Sunday. */
+export const weekdayOf = (at: Date, timeZone: string, days = 0): number => inZone(at, timeZone).add({ days }).dayOfWeek;
+
+/**
+ * The moment at which a clock on a wall shows `time` (`09:00`), `days` after the local day of `at`. A time that the
+ * clocks jump over is as much later; of one that comes twice it is the first.
+ */
+export function momentOn(at: Date, timeZone: string, days: number, time: string): Date {
+  const day = inZone(at, timeZone).toPlainDate().add({ days });
+  return dateOf(day.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }));
+}
+
 const inZone = (at: Date, timeZone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
 

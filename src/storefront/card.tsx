@@ -29,7 +29,7 @@ export function ProductCard({ product, place, context }: { product: BuyerView; p
         </h3>
       </a>
       <Prices product={product} context={context} />
-      {product.available && store.open && <AddForm product={product} context={context} />}
+      {product.available && context.opening.openNow && <AddForm product={product} context={context} />}
     </li>
   );
 }

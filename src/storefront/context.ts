@@ -1,11 +1,14 @@
 import type { Cart } from '../carts/rules.js';
 import type { Store } from '../stores/model.js';
+import type { OpenState } from '../stores/opening.js';
 import type { Assets } from './assets.js';
 import type { ShopReader } from './reader.js';
 
 /** What every page of a shop is drawn with. */
 export type ShopContext = {
   store: Store;
+  /** Whether it takes orders now. */
+  opening: OpenState;
   reader: ShopReader;
   assets: Pick<Assets, 'url'>;
   /** Without a slash at the end. */

@@ -69,11 +69,11 @@ export function ProductPage({ context, product, category }: ProductPage) {
               <bdi>{category.name}</bdi>
             </a>
           </p>
-          {product.available && store.open && <AddForm product={product} context={context} />}
+          {product.available && context.opening.openNow && <AddForm product={product} context={context} />}
         </div>
         <Languages context={context} />
       </main>
-      {store.open && <CartBar context={context} />}
+      {context.opening.openNow && <CartBar context={context} />}
     </Layout>
   );
 }

@@ -34,6 +34,10 @@ export function readerOf(req: Request, { texts, defaultLanguage }: Languages, st
   return { language, others, dir: RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr', t: texts.t(language) };
 }
 
+/** The locale of days and times: the language of the page, as it is written at home in the store. */
+export const localeFor = ({ language }: Reader, { country }: Pick<Store, 'country'>): string =>
+  localeOf({ language, country });
+
 /** Amounts are written as at home in the store, whatever the language of the page. */
 export function shopReader(
   reader: Reader,

@@ -23,7 +23,7 @@ export function ShopHeader({
   search?: string | undefined;
   isTitle?: boolean;
 }) {
-  const { store, reader } = context;
+  const { store, opening, reader } = context;
   const { t, language } = reader;
   return (
     <>
@@ -36,7 +36,7 @@ export function ShopHeader({
             <ShopName store={store} isTitle={isTitle} />
             <span class="where">
               <bdi class="address">{store.address}</bdi>
-              {store.open && <span class="open">{t('storefront.open')}</span>}
+              {opening.openNow && <span class="open">{t('storefront.open')}</span>}
             </span>
           </div>
         </a>
@@ -45,9 +45,9 @@ export function ShopHeader({
           <ChatIcon />
         </a>
       </header>
-      {!store.open && (
+      {!opening.openNow && (
         <p class="closed" role="status">
-          {t('storefront.closed', { shop: store.name })}
+          {t('storefront.closed', { shop: store.name, ...opening.slots })}
         </p>
       )}
     </>

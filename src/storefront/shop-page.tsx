@@ -48,7 +48,7 @@ export function ShopPage({ context, categories, shown, asked }: ShopPage) {
         )}
         <Languages context={context} />
       </main>
-      {store.open && categories.length > 0 && <CartBar context={context} />}
+      {context.opening.openNow && categories.length > 0 && <CartBar context={context} />}
     </Layout>
   );
 }

@@ -34,7 +34,7 @@ import { fetchShown } from './shown.js';
 import { createVisits } from './visits.js';
 
 export type StorefrontDeps = {
-  catalog: Pick<Catalog, 'storeOf' | 'view' | 'page' | 'etag'>;
+  catalog: Pick<Catalog, 'storeOf' | 'view' | 'page' | 'etag' | 'openState'>;
   products: Pick<Products, 'find'>;
   carts: Pick<Carts, 'create' | 'read' | 'set' | 'remove'>;
   orders: Pick<Orders, 'place' | 'ofCustomerById' | 'cancel' | 'claimPaid'>;
@@ -71,7 +71,7 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
   const policy = policyOf(new URL(mediaUrl('p')).origin);
   const secure = publicUrl.startsWith('https:');
   const visits = createVisits({ ...deps, secure });
-  const pages = createPages({ assets, publicUrl, policy, texts, defaultLanguage });
+  const pages = createPages({ catalog, assets, publicUrl, policy, texts, defaultLanguage });
   const news = createNews(deps);
   const elsewhere = createElsewhere(deps);
   const order = ordering({ ...deps, visits, elsewhere, pages });
@@ -103,7 +103,8 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
       return pages.send(req, res, await make(pages.context(req, store, cart)));
     }
     const context = pages.context(req, store, undefined);
-    const etag = etagOf(catalog.etag(store), context.reader.language, asked, assets.version);
+    // that a shop opens tomorrow is so for one day only
+    const etag = etagOf(catalog.etag(store), context.opening.slots, context.reader.language, asked, assets.version);
     setPageHeaders(res, policy);
     res.set({ 'Cache-Control': 'no-cache', ETag: etag });
     if (isKnown(req, etag)) return void res.status(304).end();

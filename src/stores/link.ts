@@ -1,12 +1,57 @@
 import anyAscii from 'any-ascii';
 import slugify from 'slugify';
+import { z } from 'zod';
 import { readableCode } from '../platform/ids.js';
+import { Refusal } from '../platform/refusal.js';
 
 export const LONGEST_LINK = 40;
 const SHORTEST_LINK = 3;
 
 /** Taken by the web itself: servers give an `index` where no name is given. */
 const RESERVED = new Set(['index']);
+
+/** A link that a seller chooses, in small letters; capitals are made small. */
+export const Link = z
+  .string()
+  .max(2 * LONGEST_LINK)
+  .overwrite((text) => text.trim().toLowerCase())
+  .refine((link) => isLink(link), 'should be 3 to 40 of a-z, 0-9 and -, like asha-pickles');
+
+/** Whether a store may be called so. */
+const isLink = (link: string): boolean => /^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$/.test(link) && !RESERVED.has(link);
+
+/** The link has been another store's, or is; `free` are some near it that nobody has. */
+export class LinkTaken extends Refusal {
+  constructor(
+    readonly link: string,
+    readonly free: readonly string[],
+  ) {
+    super('link_taken', 409, { link });
+  }
+
+  override get extra() {
+    return { free: this.free };
+  }
+}
+
+/** Links near to a taken one: with what the shop's place adds, a number, or something at random. */
+export function nearLinks(link: string, { address }: { address: string }): string[] {
+  const places = address
+    .split(/[,;\n]/)
+    .map(slugOf)
+    .filter(Boolean)
+    .slice(0, 2);
+  const ends = [...places, 'shop', '2', '3', readableCode(4).toLowerCase(), readableCode(4).toLowerCase()];
+  const near = ends.map((end) => `${cut(link, LONGEST_LINK - 1 - Math.min(end.length, 20))}-${cut(end, 20)}`);
+  return [...new Set(near)].filter((one) => isLink(one) && one !== link);
+}
+
+/** @throws Refusal `bad_link` (422) */
+export function parseLink(text: string): string {
+  const parsed = Link.safeParse(/\/s\/([A-Za-z0-9-]+)/.exec(text)?.[1] ?? text);
+  if (!parsed.success) throw new Refusal('bad_link', 422);
+  return parsed.data;
+}
 
 /** What a link is made of when the name has no letter in it. */
 const NAMELESS = 'shop';

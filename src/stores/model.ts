@@ -3,6 +3,7 @@ import type { Country } from '../platform/mobile.js';
 import type { Money } from '../platform/money.js';
 import type { Db } from '../platform/mongo.js';
 import { type KeptOnce, onceIndex, onceSchema } from '../platform/once.js';
+import type { Hours } from './hours.js';
 
 /** A shop of an account. Amounts are in minor units of `currency`. */
 export type Store = {
@@ -16,15 +17,24 @@ export type Store = {
   /** Links this store had before; they go on leading to it. */
   formerLinks: string[];
   country: Country;
-  /** ISO 4217; chosen at creation for good, since every price is in it. */
+  /** ISO 4217; stays once there is an order, since every price is in it. */
   currency: string;
   /** BCP 47. */
   language: string;
   /** IANA. */
   timeZone: string;
+  /** Whether it takes orders at all; what is closed by hand is opened by hand. */
   open: boolean;
+  /** Closed up to this moment, and then open again by itself. */
+  closedUntil?: Date;
+  /** When it is open; without hours it always is. */
+  hours?: Hours;
   /** Where buyers may pay by UPI. */
   upiVpa?: string;
+  /** How buyers pay before the delivery, in the seller's own words. */
+  paymentText?: string;
+  /** Whether buyers may come for what they ordered. */
+  pickup: boolean;
   deliveryCharge: Money;
   /** Subtotals of this much or more are delivered free. */
   freeAbove?: Money;
@@ -37,19 +47,60 @@ export type Store = {
   /** Grows with every change that a buyer can see. */
   catalogVersion: number;
   createdAt: Date;
+  /** It had an order, so that its currency stays. */
+  ordered?: true;
+};
+
+/** What a change may touch. */
+export type StoreFields = Omit<
+  Store,
+  '_id' | 'accountId' | 'formerLinks' | 'country' | 'catalogVersion' | 'createdAt' | 'ordered'
+>;
+
+/** Fields of a store at one time; null for what it had not. */
+export type FieldsThen = { [Field in keyof StoreFields]?: StoreFields[Field] | null };
+
+/**
+ * One of the last changes of a store, with its once-key; `after` tells whether it still holds when it is to be undone.
+ * What changed nothing is kept for its key alone, and has no id.
+ */
+export type KeptChange = {
+  key?: string;
+  hash?: string;
+  id?: string;
+  at?: Date;
+  before?: FieldsThen;
+  after?: FieldsThen;
+  undone?: boolean;
+  /** It cannot be taken back exactly: amounts were rounded. */
+  rounded?: boolean;
 };
 
 /**
  * A store as it is kept. `links` has the present link and all former ones, so that one unique index says whose a link
- * is; `changes` has the once-keys of the last changes.
+ * is; `changes` has the last changes.
  */
 export type KeptStore = Omit<Store, 'formerLinks'> & {
   links: string[];
   once?: KeptOnce;
-  changes?: { key: string; hash?: string }[];
+  changes?: KeptChange[];
   /** The local day whose summary the seller got, or that had nothing to tell: `2026-11-27`. */
   digestedOn?: string;
 };
+
+const changeSchema = new Schema<KeptChange>(
+  {
+    key: String,
+    hash: String,
+    id: String,
+    at: Date,
+    before: Schema.Types.Mixed,
+    after: Schema.Types.Mixed,
+    undone: Boolean,
+    rounded: Boolean,
+  },
+  { _id: false, minimize: false },
+);
 
 const storeSchema = new Schema<KeptStore>(
   {
@@ -64,7 +115,11 @@ const storeSchema = new Schema<KeptStore>(
     language: { type: String, required: true },
     timeZone: { type: String, required: true },
     open: { type: Boolean, required: true },
+    closedUntil: Date,
+    hours: new Schema<Hours>({ from: String, to: String, closedDays: [Number] }, { _id: false }),
     upiVpa: String,
+    paymentText: String,
+    pickup: Boolean,
     deliveryCharge: { type: Number, required: true },
     freeAbove: Number,
     minOrder: Number,
@@ -72,8 +127,9 @@ const storeSchema = new Schema<KeptStore>(
     digest: { type: Boolean, required: true },
     catalogVersion: { type: Number, required: true },
     createdAt: { type: Date, required: true },
+    ordered: Boolean,
     once: onceSchema,
-    changes: { type: [new Schema({ key: String, hash: String }, { _id: false })], default: undefined },
+    changes: { type: [changeSchema], default: undefined },
     digestedOn: String,
   },
   { versionKey: false },
@@ -86,7 +142,7 @@ const storeSchema = new Schema<KeptStore>(
 export const defineStore = (db: Db): Model<KeptStore> => db.model<KeptStore>('Store', storeSchema);
 
 /** How a store is that was opened before these could be chosen. */
-const UNSAID = { lowStockAt: 3, digest: true };
+export const UNSAID = { lowStockAt: 3, digest: true, pickup: false };
 
 /** What the other areas see of it. */
 export function toStore({ links, once, changes, digestedOn, ...kept }: KeptStore): Store {

@@ -3,10 +3,17 @@ import { LanguageTag } from '../platform/language-tag.js';
 import { CurrencyCode, formatMoney, MAX_MONEY, type Money } from '../platform/money.js';
 import { Refusal } from '../platform/refusal.js';
 import { cleanText } from '../platform/text.js';
+import { Hours, isOpenAt, type Opening } from './hours.js';
+import { Link } from './link.js';
+import { localeOf } from './locale.js';
 import type { Store } from './model.js';
+import { StoreClosed } from './opening.js';
+
+export { localeOf };
 
 export const LONGEST_NAME = 80;
 export const LONGEST_ADDRESS = 200;
+export const LONGEST_PAYMENT_TEXT = 300;
 
 /** Whoever has more pieces than this is not short of them. */
 export const MOST_LOW = 9999;
@@ -35,18 +42,31 @@ const UpiVpa = z
   .trim()
   .regex(/^[a-zA-Z0-9._-]{2,256}@[a-zA-Z]{2,64}$/, 'should be a UPI ID like asha@okbank');
 
+/** How to pay, in several lines if need be. */
+const PaymentText = cleanText({ min: 1, max: LONGEST_PAYMENT_TEXT, lines: true }).refine(
+  (text) => VISIBLE.test(text),
+  'should have a letter, a digit or a sign',
+);
+
 const TimeZone = z.string().max(64).refine(isTimeZone, 'should be a time zone like Asia/Kolkata');
 
 /** What a new store is made from. */
 export const NewStore = z.strictObject({ name: StoreName, address: Address, currency: CurrencyCode.optional() });
 export type NewStore = z.infer<typeof NewStore>;
 
-/** What can be changed: absent is unchanged, null clears. The currency stays, since every price is in it. */
+/** What can be changed: absent is unchanged, null clears. The currency has prices with it, and a verb of its own. */
 export const StoreChange = z.strictObject({
   name: StoreName.optional(),
   address: Address.optional(),
+  link: Link.optional(),
   open: z.boolean().optional(),
+  /** Closed up to this moment. */
+  closedUntil: z.iso.datetime({ offset: true }).nullable().optional(),
+  /** Null: always open. */
+  hours: Hours.nullable().optional(),
   upiVpa: UpiVpa.nullable().optional(),
+  paymentText: PaymentText.nullable().optional(),
+  pickup: z.boolean().optional(),
   deliveryCharge: Amount.nullable().optional(),
   freeAbove: Amount.nullable().optional(),
   minOrder: Amount.nullable().optional(),
@@ -57,6 +77,10 @@ export const StoreChange = z.strictObject({
   timeZone: TimeZone.optional(),
 });
 export type StoreChange = z.infer<typeof StoreChange>;
+
+/** Everything of a store that can be set. */
+export const StoreSettings = StoreChange.extend({ currency: CurrencyCode.optional() });
+export type StoreSettings = z.infer<typeof StoreSettings>;
 
 /** @throws Refusal `bad_store_name` (422, `longest`) */
 export const parseStoreName = (text: string): string => {
@@ -78,18 +102,18 @@ export function deliveryFor(store: Pick<Store, 'deliveryCharge' | 'freeAbove'>, 
   return store.deliveryCharge;
 }
 
-/** The locale that the store's amounts and dates are written in, as `en-IN`. */
-export const localeOf = ({ language, country }: Pick<Store, 'language' | 'country'>): string =>
-  language.includes('-') ? language : `${language}-${country}`;
+/** Whether buyers may pay before the delivery: the shop says where, or how. */
+export const takesUpi = ({ upiVpa, paymentText }: Pick<Store, 'upiVpa' | 'paymentText'>): boolean =>
+  upiVpa !== undefined || paymentText !== undefined;
 
-type Orderable = Pick<Store, 'name' | 'open' | 'minOrder' | 'currency' | 'language' | 'country'>;
+type Orderable = Opening & Pick<Store, 'name' | 'minOrder' | 'currency' | 'language' | 'country'>;
 
 /**
  * Whether the store takes an order of this subtotal now.
- * @throws Refusal `store_closed` (409, `shop`), `below_minimum` (409, `shop`, `minimum` and `missing` as formatted money)
+ * @throws StoreClosed (409), Refusal `below_minimum` (409, `shop`, `minimum` and `missing` as formatted money)
  */
-export function checkOrderable(store: Orderable, subtotal: Money): void {
-  if (!store.open) throw new Refusal('store_closed', 409, { shop: store.name });
+export function checkOrderable(store: Orderable, subtotal: Money, now: Date): void {
+  if (!isOpenAt(store, now)) throw new StoreClosed(store, now);
   if (store.minOrder !== undefined && subtotal < store.minOrder) {
     const money = (amount: Money): string => formatMoney(amount, store.currency, localeOf(store));
     const missing = money(store.minOrder - subtotal);

@@ -5,12 +5,14 @@ import { countryOf } from '../platform/mobile.js';
 import { type Db, isDuplicateKey, type Session } from '../platform/mongo.js';
 import { checkOnce, keepOnce, type Once } from '../platform/once.js';
 import { notFound } from '../platform/refusal.js';
-import { changeStore } from './change.js';
+import { changeStore, ownStore, type StoreChanged } from './change.js';
 import { type Place, readCursor, writeCursor } from './cursor.js';
 import { currencyOf, languageOf, type StoreDefaults, timeZoneOf } from './homeland.js';
+import { nextDayOpening } from './hours.js';
 import { proposeLink, readLink } from './link.js';
 import { defineStore, type KeptStore, type Store, toStore } from './model.js';
 import type { NewStore, StoreChange } from './rules.js';
+import { undoChange } from './undo.js';
 
 export type StoresDeps = {
   db: Db;
@@ -52,10 +54,14 @@ export function createStores({ db, clock, publicUrl, defaults, announce = () => 
       deliveryCharge: 0,
       lowStockAt: 3,
       digest: true,
+      pickup: false,
       catalogVersion: 1,
       createdAt: clock.now(),
     };
   };
+
+  const change = (accountId: string, storeId: string, wanted: StoreChange, once?: Once): Promise<StoreChanged> =>
+    changeStore(model, { accountId, storeId }, wanted, { once, now: clock.now(), announce });
 
   return {
     /**
@@ -81,12 +87,40 @@ export function createStores({ db, clock, publicUrl, defaults, announce = () => 
       }
     },
 
+    /** As `change`, where only the store matters. */
+    update: async (accountId: string, storeId: string, wanted: StoreChange, once?: Once): Promise<Store> =>
+      (await change(accountId, storeId, wanted, once)).store,
+
     /**
-     * Changes what `change` names; what a buyer can see makes the catalog version grow, and is announced.
+     * Changes what `wanted` names, at once; what a buyer can see makes the catalog version grow, and is announced. Of
+     * two who change a store at once each keeps what the other did not name, and the later one reads what the other made
+     * of the same thing.
+     * @throws Refusal `no_store` (404), `idempotency_key_reused` (422), `link_taken` (409, with free links),
+     *   `too_many_links` (409, `most`)
+     */
+    change,
+
+    /**
+     * Takes orders no more today: from now until the next day's opening, in the store's time zone.
      * @throws Refusal `no_store` (404), `idempotency_key_reused` (422)
      */
-    update: (accountId: string, storeId: string, change: StoreChange, once?: Once): Promise<Store> =>
-      changeStore(model, { accountId, storeId }, change, once, announce),
+    async closeToday(accountId: string, storeId: string, once?: Once): Promise<StoreChanged> {
+      const until = nextDayOpening(await ownStore(model, { accountId, storeId }), clock.now());
+      return change(accountId, storeId, { closedUntil: until.toISOString() }, once);
+    },
+
+    /** Takes orders again after it was closed for today, or by hand; hours stay. @throws Refusal as `closeToday` */
+    openAgain: (accountId: string, storeId: string, once?: Once): Promise<StoreChanged> =>
+      change(accountId, storeId, { open: true, closedUntil: null }, once),
+
+    /**
+     * Puts back what one change replaced. Doing it again changes nothing.
+     * @param changeId of `change`
+     * @throws Refusal `no_change` (404), `undo_too_late` (409, after 10 minutes), `undo_overtaken` (409, when what it
+     *   changed was changed again)
+     */
+    undo: (accountId: string, changeId: string): Promise<StoreChanged> =>
+      undoChange(model, { accountId, changeId }, { now: clock.now(), announce }),
 
     /**
      * A page of an account's stores in the order they were opened.
@@ -131,6 +165,11 @@ export function createStores({ db, clock, publicUrl, defaults, announce = () => 
       return toStore(kept);
     },
 
+    /** Notes in an order's transaction that the store has one, so that whoever changes its currency at once comes too late. */
+    async markOrdered({ _id, ordered }: Store, session: Session): Promise<void> {
+      if (!ordered) await model.updateOne({ _id }, { $set: { ordered: true } }, { session });
+    },
+
     /** The stores of these ids, those that are there. */
     async byIds(ids: readonly string[]): Promise<ReadonlyMap<string, Store>> {
       const found = await model.find({ _id: { $in: ids } }).lean<KeptStore[]>();
@@ -142,6 +181,9 @@ export function createStores({ db, clock, publicUrl, defaults, announce = () => 
       const found = await model.find({ accountId }, { _id: 1 }).lean<{ _id: string }[]>();
       return found.map(({ _id }) => _id);
     },
+
+    /** The time by which stores are open. */
+    now: (): Date => clock.now(),
 
     /** Where buyers open it. */
     url: ({ link }: Pick<Store, 'link'>): string => `${publicUrl}/s/${link}`,

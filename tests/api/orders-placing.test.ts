@@ -42,7 +42,7 @@ describe('an order', () => {
         number: expect.stringMatching(/^HT-\w{5}$/),
       },
       ...{ status: 'placed', subtotal: 29_800, delivery: 4000, total: 33_800, currency: 'INR', createdAt: at },
-      ...{ ...who, mobile, note: 'Ring twice 🔔', payment: { method: 'cod', state: 'due' } },
+      ...{ ...who, mobile, pickup: false, note: 'Ring twice 🔔', payment: { method: 'cod', state: 'due' } },
       lines: [
         {
           productId: pickle._id,
@@ -75,12 +75,19 @@ describe('an order', () => {
       ...lineOf(cart, { name: 'Gold', mrp: 1, lineTotal: 1, image: { url: 7 }, available: 'yes' }),
       subtotal: 1,
       delivery: -5,
-      currency: 'USD',
       storeLink: 'x',
     };
     expect(await place({ cart: lies })).toMatchObject({
       status: 201,
       body: { total: 14_900, currency: 'INR', lines: [{ name: 'Mango pickle' }] },
+    });
+  });
+
+  it('is not made of prices in another currency', async () => {
+    const { cart, place } = await aBuyerWith([await aProduct(), 1]);
+    expect(await place({ cart: { ...cart, currency: 'USD' } })).toMatchObject({
+      status: 409,
+      body: { code: 'cart_changed', cart: { currency: 'INR' } },
     });
   });
 

@@ -30,6 +30,7 @@ describe('a shop', () => {
     const face = {
       ...{ storeId: store._id, name: 'Ravi Kurtas', address: store.address, link: store.link },
       ...{ url: `http://haat.test/s/${store.link}`, currency: 'INR' },
+      ...{ openNow: true, opensAt: null, pickup: false },
     };
     for (const link of [store.link, store.link.toUpperCase(), `${store.link}%20`]) {
       expect((await api.get(`/storefront/${link}`)).body, link).toEqual(face);

@@ -143,7 +143,11 @@ describe('a change of a store', () => {
   it.each([
     [{ name: null }, 'name'],
     [{ address: '' }, 'address'],
-    [{ currency: 'USD' }, 'currency'],
+    [{ currency: 'USDollar' }, 'currency'],
+    [{ link: 'no link' }, 'link'],
+    [{ hours: { from: '9', to: '21:00' } }, 'hours.from'],
+    [{ closedUntil: 'tomorrow' }, 'closedUntil'],
+    [{ paymentText: 'x'.repeat(301) }, 'paymentText'],
     [{ deliveryCharge: -1 }, 'deliveryCharge'],
     [{ deliveryCharge: 1.5 }, 'deliveryCharge'],
     [{ minOrder: 1e12 }, 'minOrder'],

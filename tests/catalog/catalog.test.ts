@@ -36,6 +36,9 @@ describe('the catalog that a buyer sees', () => {
         link: store.link,
         url: `https://haat.example/s/${store.link}`,
         currency: 'INR',
+        openNow: true,
+        opensAt: null,
+        pickup: false,
       },
       categories: [
         {

@@ -19,6 +19,7 @@ const asha: Store = {
   deliveryCharge: 0,
   lowStockAt: 3,
   digest: true,
+  pickup: false,
   catalogVersion: 1,
   createdAt: new Date(0),
 };

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import type { CatalogView } from '../../src/catalog/catalog.js';
 import { createViewCache } from '../../src/catalog/view-cache.js';
 
-const store = { storeId: 's', name: 'S', address: 'A', link: 's', url: 'u', currency: 'INR' };
+const face = { storeId: 's', name: 'S', address: 'A', link: 's', url: 'u', currency: 'INR' };
+const store = { ...face, openNow: true, opensAt: null, pickup: false };
 const aView = (version: number, bytes = 10): CatalogView => ({
   version,
   etag: `"s.${version}"`,
@@ -18,6 +19,15 @@ it('keeps a version until a later one is asked for', async () => {
   expect((await views.get('s', 1, never)).version).toBe(1);
   expect((await views.get('s', 2, async () => aView(2))).version).toBe(2);
   expect((await views.get('s', 1, never)).version).toBe(2);
+});
+
+it('begins anew when the same version is in another state by now', async () => {
+  const views = createViewCache();
+  await views.get('s', 1, async () => aView(1));
+  const closed = await views.get('s', 1, async () => ({ ...aView(1), state: '.closed' }), '.closed');
+  expect(closed.state).toBe('.closed');
+  expect(await views.get('s', 1, never, '.closed')).toBe(closed);
+  await expect(views.get('s', 1, never)).rejects.toThrow('should be kept');
 });
 
 it('begins anew for a version later than the one that is being made, and an old one never replaces it', async () => {

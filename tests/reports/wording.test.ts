@@ -9,7 +9,7 @@ const t = createTexts().t('en');
 const store: Store = {
   ...{ _id: 's', accountId: 'a', name: 'Asha Pickles', address: 'Jaipur', link: 'asha', formerLinks: [] },
   ...{ country: 'IN', currency: 'INR', language: 'en', timeZone: 'Asia/Kolkata', open: true, deliveryCharge: 0 },
-  ...{ lowStockAt: 3, digest: true, catalogVersion: 1, createdAt: new Date('2026-01-01T00:00:00Z') },
+  ...{ lowStockAt: 3, digest: true, pickup: false, catalogVersion: 1, createdAt: new Date('2026-01-01T00:00:00Z') },
 };
 const aReport = (days: Days, more: Partial<Report> = {}): Report => {
   const period = periodOf(days, new Date('2026-11-27T10:00:00Z'), store.timeZone);

@@ -161,6 +161,19 @@ describe('an order page', () => {
     expect(said).not.toContain('You pay');
   });
 
+  it('of an order that is picked up needs no address and costs no delivery', async () => {
+    const { store, buyer } = await inAShop();
+    await services.stores.update(store.accountId, store._id, { pickup: true, deliveryCharge: 4000 });
+    services.catalog.forget(store._id);
+    await buyer.opens(`/s/${store.link}`);
+    await buyer.presses('Add Mango pickle');
+    expect(await buyer.opens(`/s/${store.link}/order`)).toContain('Place order · ₹189');
+    const said = await buyer.fills({ ...someone(), address: '', way: 'pickup' });
+    expect(said).toContain('You pay ₹149 when you pick it up.');
+    expect(said).toContain('Pick it up: Camp, Pune');
+    expect(await ordersOf(store._id)).toMatchObject([{ pickup: true, total: 14_900, delivery: 0, address: '' }]);
+  });
+
   it('of an order by UPI has a link that a payment app opens', async () => {
     const { store, buyer } = await inAShop();
     await services.stores.update(store.accountId, store._id, { upiVpa: 'asha@okbank' });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { MAX_MONEY } from '../../src/platform/money.js';
 import { Refusal } from '../../src/platform/refusal.js';
+import { StoreClosed } from '../../src/stores/opening.js';
 import {
   checkOrderable,
   deliveryFor,
@@ -98,6 +99,9 @@ describe('what a program may ask for', () => {
     [{ upiVpa: null, deliveryCharge: null, freeAbove: null, minOrder: null }],
     [{ deliveryCharge: 0, freeAbove: MAX_MONEY, minOrder: 1 }],
     [{ language: 'pt-BR', timeZone: 'Asia/Kolkata' }],
+    [{ link: 'asha-2', pickup: true, paymentText: 'Bank of Jaipur\n1234' }],
+    [{ hours: { from: '09:00', to: '21:00', closedDays: [7] }, closedUntil: '2026-11-28T03:30:00Z' }],
+    [{ hours: null, closedUntil: null, paymentText: null }],
   ])('is the change %j', (change) => expect(StoreChange.parse(change)).toEqual(change));
 
   it.each([
@@ -118,7 +122,15 @@ describe('what a program may ask for', () => {
     { timeZone: '+05:30' },
     { timeZone: '' },
     { currency: 'USD' },
-    { link: 'mine' },
+    { link: 'm!' },
+    { link: null },
+    { closedUntil: 'tomorrow' },
+    { closedUntil: '2026-11-27' },
+    { hours: { from: '9', to: '5' } },
+    { hours: 'always' },
+    { paymentText: 'x'.repeat(301) },
+    { paymentText: '\u200b' },
+    { pickup: null },
     { catalogVersion: 9 },
     { $set: { open: false } },
   ])('is not the change %.60j', (change) => expect(StoreChange.safeParse(change).success).toBe(false));
@@ -154,25 +166,41 @@ describe('delivery', () => {
 });
 
 describe('an order', () => {
-  const store = { name: 'Asha', open: true, currency: 'INR', language: 'en', country: 'IN' } as const;
+  const store = {
+    ...({ name: 'Asha', open: true, currency: 'INR', language: 'en', country: 'IN' } as const),
+    timeZone: 'Asia/Kolkata',
+  };
+  const now = new Date('2026-11-27T10:00:00Z');
 
   it('is taken by an open store without a minimum, and with one when it is reached', () => {
-    expect(() => checkOrderable(store, 1)).not.toThrow();
-    expect(() => checkOrderable({ ...store, minOrder: 20_000 }, 20_000)).not.toThrow();
+    expect(() => checkOrderable(store, 1, now)).not.toThrow();
+    expect(() => checkOrderable({ ...store, minOrder: 20_000 }, 20_000, now)).not.toThrow();
   });
 
   it('is not taken by a closed store', () => {
     const closed = new Refusal('store_closed', 409, { shop: 'Asha' });
-    expect(() => checkOrderable({ ...store, open: false }, 1)).toThrow(closed);
-    expect(() => checkOrderable({ ...store, open: false }, 1)).toThrow(
+    expect(() => checkOrderable({ ...store, open: false }, 1, now)).toThrow(closed);
+    expect(() => checkOrderable({ ...store, open: false }, 1, now)).toThrow(
       expect.objectContaining({ params: { shop: 'Asha' } }),
     );
+  });
+
+  it.each([
+    ['2026-11-28T03:30:00Z', { context: 'tomorrow', time: expect.stringMatching(/^9:00.am$/) }],
+    ['2026-11-27T12:00:00Z', { context: 'today', time: expect.stringMatching(/^5:30.pm$/) }],
+    ['2026-11-30T03:30:00Z', { context: 'day', day: 'Monday', time: expect.stringMatching(/^9:00.am$/) }],
+    ['2026-12-24T03:30:00Z', { context: 'date', day: '24 December', time: expect.stringMatching(/^9:00.am$/) }],
+  ])('for a store closed until %s is told when it opens', (closedUntil, slots) => {
+    const closed = new StoreClosed({ ...store, closedUntil: new Date(closedUntil) }, now);
+    expect(closed).toMatchObject({ code: 'store_closed', status: 409, params: { shop: 'Asha', ...slots } });
+    expect(closed.extra).toEqual({ opensAt: closedUntil.replace('Z', '.000Z') });
+    expect(() => checkOrderable({ ...store, closedUntil: new Date(closedUntil) }, 1, now)).toThrow(StoreClosed);
   });
 
   it('that is too small is told what is missing, in the money of the store', () => {
     const params = { shop: 'Asha', minimum: '₹2,00,000', missing: '₹500.50' };
     const small = expect.objectContaining({ code: 'below_minimum', status: 409, params });
-    expect(() => checkOrderable({ ...store, minOrder: 20_000_000 }, 19_949_950)).toThrow(small);
+    expect(() => checkOrderable({ ...store, minOrder: 20_000_000 }, 19_949_950, now)).toThrow(small);
   });
 });
 

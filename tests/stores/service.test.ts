@@ -41,6 +41,7 @@ describe('a new store', () => {
       open: true,
       lowStockAt: 3,
       digest: true,
+      pickup: false,
       deliveryCharge: 0,
       catalogVersion: 1,
       createdAt: clock.now(),

@@ -42,7 +42,8 @@ export function testApi(services: TestServices, { limits = noLimits, replace = (
   afterAll(() => close());
 
   async function call<Body = unknown>(method: string, path: string, given: Call = {}): Promise<ApiAnswer<Body>> {
-    const { token, key, body, headers } = given;
+    const { token, key, headers } = given;
+    const body = given.body instanceof Uint8Array ? Buffer.from(given.body) : given.body;
     const isRaw = body instanceof FormData || body instanceof Buffer || typeof body === 'string';
     const answer = await fetch(`${served.url}/api/v1${path}`, {
       method,

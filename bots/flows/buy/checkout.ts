@@ -3,7 +3,7 @@ import { Address, BuyerName } from '../../../src/orders/rules.js';
 import { parseMobile } from '../../../src/platform/mobile.js';
 import { Refusal } from '../../../src/platform/refusal.js';
 import { checkOrderable } from '../../../src/stores/rules.js';
-import { type Answer, goTo, type Next, type Say, type Step } from '../../conversation/flow.js';
+import { type Answer, goTo, type Next, pass, type Say, type Step } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
 import { orProveElsewhere } from '../prove-elsewhere.js';
 import { showCart } from './cart.js';
@@ -19,7 +19,7 @@ export async function beginCheckout(storeId: string, deps: Deps, ...say: Say[]):
   const store = await deps.stores.byId(storeId);
   const cart = await readCart(deps, storeId);
   if (!cart || cart.lines.length === 0) return showCart(storeId, deps, ...say);
-  checkOrderable(store, cart.subtotal);
+  checkOrderable(store, cart.subtotal, deps.now);
   const next = await goOn({ storeId, cartId: cart.cartId }, deps);
   return 'to' in next ? goTo(next.to, ...say, ...next.say) : next;
 }
@@ -32,17 +32,21 @@ export async function goOn(draft: Draft, deps: Deps): Promise<Next<Turn>> {
   // a forgotten buyer is nobody's any more
   const known = customer?.mobile ? customer : null;
   const name = draft.name ?? known?.name ?? contact.name;
+  const store = await deps.stores.byId(draft.storeId);
+  const pickup = store.pickup ? draft.pickup : undefined;
   const address = draft.address ?? known?.addresses[0];
   const filled: Draft = {
     ...draft,
+    pickup,
     ...(known && { customerId: known._id }),
     ...(name !== undefined && { name }),
     ...(address !== undefined && { address }),
   };
   if (name === undefined) return goTo({ at: 'name', draft: filled });
   if (!known) return goTo({ at: 'phone', draft: { ...filled, customerId: undefined } });
-  if (address === undefined) return goTo({ at: 'address', draft: filled });
-  return review({ ...filled, name, address, customerId: known._id }, deps);
+  if (store.pickup && pickup === undefined && draft.address === undefined) return goTo({ at: 'way', draft });
+  if (!pickup && address === undefined) return goTo({ at: 'address', draft: filled });
+  return review({ ...filled, name, customerId: known._id }, deps);
 }
 
 /** The order as it would be placed now; with what changed since the cart was filled. */
@@ -51,7 +55,7 @@ async function review(draft: At<'review'>['draft'], deps: Deps): Promise<Next<Tu
   const store = await deps.stores.byId(storeId);
   const cart = await readCart(deps, storeId);
   if (!cart) return showCart(storeId, deps);
-  const { cart: seen, changes } = await orderable(cart, store, deps);
+  const { cart: seen, changes } = await orderable(cart, store, deps, draft.pickup);
   const say: Say[] = changes.map((text) => ({ text }));
   return seen ? goTo({ at: 'review', draft, cart: seen }, ...say) : showCart(storeId, deps, ...say);
 }
@@ -115,6 +119,25 @@ export const code: Step<At<'code'>, Turn, Deps> = {
   back: ({ draft }) => ({ at: 'phone', draft }),
 };
 
+/** Asked only where buyers may come for it, and before any address. */
+export const way: Step<At<'way'>, Turn, Deps> = {
+  ask: async ({ draft }, { stores, t }) => {
+    const { address } = await stores.byId(draft.storeId);
+    return {
+      text: t('buy.askWay', { address }),
+      choices: [
+        { id: 'delivery', label: t('buy.deliver') },
+        { id: 'pickup', label: t('buy.pickUp') },
+      ],
+    };
+  },
+  accept({ choice }, { draft }, deps) {
+    if (choice !== 'delivery' && choice !== 'pickup') return pass();
+    return goOn({ ...draft, pickup: choice === 'pickup' }, deps);
+  },
+  back: ({ draft }) => ({ at: 'shelf', storeId: draft.storeId }),
+};
+
 /** Addresses that are offered for a tap. */
 const OFFERED = 3;
 
@@ -131,7 +154,7 @@ export const address: Step<At<'address'>, Turn, Deps> = {
   async accept(answer, { draft }, deps) {
     const read = Address.safeParse(await addressOf(answer, draft, deps));
     if (!read.success) throw new Refusal('bad_delivery_address', 422);
-    return goOn({ ...draft, address: read.data }, deps);
+    return goOn({ ...draft, address: read.data, pickup: false }, deps);
   },
   back: ({ draft }) => ({ at: 'shelf', storeId: draft.storeId }),
 };

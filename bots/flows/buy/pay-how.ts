@@ -11,9 +11,11 @@ export function payHow(order: Order, store: Store, deps: Pick<Deps, 't' | 'langu
   if (payment.state === 'received') return [t('buy.isPaid')];
   if (!isToPayByUpi(order)) return [];
   if (payment.state === 'claimed') return [t('buy.isClaimed', { shop: store.name })];
+  const { upiVpa, paymentText } = store;
   const link = upiLink(order, store);
   return [
-    t('buy.payTo', { total: moneyIn(store, deps)(total), vpa: store.upiVpa ?? store.name }),
+    ...(upiVpa === undefined ? [] : [t('buy.payTo', { total: moneyIn(store, deps)(total), vpa: upiVpa })]),
     ...(link === undefined ? [] : [link]),
+    ...(paymentText === undefined ? [] : [paymentText]),
   ];
 }

@@ -1,6 +1,7 @@
-import { isToPayByUpi, upiLink } from '../../../src/orders/upi.js';
+import { isToPayByUpi } from '../../../src/orders/upi.js';
 import { goTo, pass, type Say, type Step } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
+import { payHow } from './pay-how.js';
 import { moneyIn, toShop } from './shop.js';
 import type { At, Turn } from './turn.js';
 
@@ -13,16 +14,13 @@ export const placed: Step<At<'placed'>, Turn, Deps> = {
     const order = await orders.ofCustomerById(customerId, orderId);
     const store = await stores.byId(order.storeId);
     const slots = { number: order.number, shop: store.name, total: moneyIn(store, deps)(order.total) };
-    const text =
-      order.status !== 'placed'
-        ? t(`buy.status.${order.status}`, slots)
-        : order.payment.method === 'upi'
-          ? t('buy.placedUpi', { ...slots, vpa: store.upiVpa ?? '' })
-          : t('buy.placedCash', slots);
-    const link = order.payment.method === 'upi' ? upiLink(order, store) : undefined;
+    const isUpi = order.payment.method === 'upi';
+    const done = t(isUpi ? 'buy.placed' : order.pickup ? 'buy.placedPickup' : 'buy.placedCash', slots);
+    const lines =
+      order.status === 'placed' ? [done, ...payHow(order, store, deps)] : [t(`buy.status.${order.status}`, slots)];
     const isDue = isToPayByUpi(order) && order.payment.state === 'due';
     return {
-      text: link !== undefined && isDue ? `${text}\n${link}` : text,
+      text: lines.join('\n'),
       choices: [
         ...(isDue ? [{ id: `paid:${orderId}`, label: t('buy.iPaid') }] : []),
         { id: `order:${orderId}`, label: t('buy.seeOrder') },

@@ -8,7 +8,7 @@ import type { Deps } from '../deps.js';
 import { piecesLeft } from './change-cart.js';
 import { search } from './search.js';
 import { cartRows } from './shelf.js';
-import { glanceAtCart, moneyIn, toShop } from './shop.js';
+import { closedText, glanceAtCart, isOpen, moneyIn, toShop } from './shop.js';
 import type { At, Turn } from './turn.js';
 
 /** From so few pieces on buyers are told how many are left. */
@@ -25,7 +25,7 @@ export const productCard: Step<At<'product'>, Turn, Deps> = {
     const product = found.get(productId);
     if (!product || product.deleted || product.hidden) throw notFound('product');
     const qty = cart?.lines.find((line) => line.productId === productId)?.qty ?? 0;
-    const canBeHad = qty < piecesLeft(product) && store.open;
+    const canBeHad = qty < piecesLeft(product) && isOpen(store, deps);
     return {
       text: cardText(product, store, qty, deps),
       card: `product:${productId}`,
@@ -63,7 +63,7 @@ function cardText(product: Product, store: Store, qty: number, deps: Deps): stri
     ...(description ? [description] : []),
     ...(stock !== null && stock > 0 && stock <= FEW ? [t('buy.fewLeft', { count: stock })] : []),
     ...(available(product) ? [] : [t('buy.noneLeft')]),
-    ...(store.open ? [] : [t('buy.closed', { shop: store.name })]),
+    ...(isOpen(store, deps) ? [] : [closedText(store, deps)]),
     ...(qty > 0 ? [t('buy.piecesInCart', { count: qty })] : []),
   ].join('\n');
 }

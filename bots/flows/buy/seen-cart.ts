@@ -10,9 +10,9 @@ export type Orderable = { cart: SeenCart | null; changes: string[] };
 
 /**
  * Takes from a cart what cannot be had any more, so that the rest can be ordered: a product that is sold out goes, of
- * one that is short the pieces that are left stay.
+ * one that is short the pieces that are left stay. Who comes for it pays no delivery.
  */
-export async function orderable(cart: Cart, store: Store, deps: Deps): Promise<Orderable> {
+export async function orderable(cart: Cart, store: Store, deps: Deps, pickup = false): Promise<Orderable> {
   const ids = cart.lines.map(({ productId }) => productId);
   const found = await deps.products.forOrder(store._id, ids);
   const changes: string[] = [];
@@ -23,10 +23,12 @@ export async function orderable(cart: Cart, store: Store, deps: Deps): Promise<O
     if (product) changes.push(shortOf(product, deps));
     return left > 0 ? [{ ...line, qty: left }] : [];
   });
-  const { lines, delivery, total } = priceCart(store, chosen, found, (key) => key);
+  const { lines, subtotal, ...priced } = priceCart(store, chosen, found, (key) => key);
+  const delivery = pickup ? 0 : priced.delivery;
   if (lines.length === 0) return { cart: null, changes };
   const { cartId, version } = cart;
-  return { cart: { cartId, version, lines, delivery, total }, changes };
+  const total = subtotal + delivery;
+  return { cart: { cartId, version, lines, delivery, total, currency: store.currency }, changes };
 }
 
 /** In words, what is otherwise now than the buyer saw: prices, delivery, and the new sum. */
@@ -42,6 +44,7 @@ export function priceChanges(seen: SeenCart, now: SeenCart, store: Store, deps: 
   if (seen.delivery !== now.delivery) {
     changes.push(t('buy.deliveryChanged', { new: money(now.delivery), old: money(seen.delivery) }));
   }
-  if (seen.total !== now.total) changes.push(t('buy.newTotal', { total: money(now.total) }));
+  if (seen.total !== now.total || (seen.currency ?? now.currency) !== now.currency)
+    changes.push(t('buy.newTotal', { total: money(now.total) }));
   return changes;
 }

@@ -8,7 +8,7 @@ import type { Deps } from '../deps.js';
 import { showCart } from './cart.js';
 import { putIn } from './change-cart.js';
 import { search } from './search.js';
-import { glanceAtCart, moneyIn, toShop } from './shop.js';
+import { closedText, glanceAtCart, isOpen, moneyIn, toShop } from './shop.js';
 import type { At, Shelf, Turn } from './turn.js';
 
 /** Products shown at once; shops with more are entered by their categories. */
@@ -59,9 +59,10 @@ async function show(here: At<'shelf'>, deps: Deps): Promise<Say> {
 }
 
 /** What is to be known of the shelf before its products. */
-function headline({ q }: Shelf, store: Store, found: number, category: string | undefined, { t }: Deps): string {
+function headline({ q }: Shelf, store: Store, found: number, category: string | undefined, deps: Deps): string {
+  const { t } = deps;
   const shop = store.name;
-  if (!store.open) return t('buy.closed', { shop });
+  if (!isOpen(store, deps)) return closedText(store, deps);
   if (found === 0) return t('buy.emptyShop', { shop });
   if (q !== undefined) return t('buy.found', { text: q });
   if (category !== undefined) return t('buy.inCategory', { shop, category });
@@ -77,7 +78,7 @@ function inCart(cart: Cart | undefined, store: Store, deps: Deps): string[] {
 
 /** What leads on from a cart that has something. */
 export function cartRows(cart: Cart | undefined, store: Store, deps: Deps): Choice[] {
-  if (!cart || cart.lines.length === 0 || !store.open) return [];
+  if (!cart || cart.lines.length === 0 || !isOpen(store, deps)) return [];
   const total = moneyIn(store, deps)(cart.total);
   return [
     { id: 'checkout', label: deps.t('buy.checkout', { total }) },
@@ -90,7 +91,7 @@ function productRow(product: Product, store: Store, deps: Deps): Choice {
   const { _id, name, salePrice } = product;
   const slots = { name, price: moneyIn(store, deps)(salePrice) };
   if (!available(product)) return { id: `product:${_id}`, label: deps.t('buy.soldOutRow', slots) };
-  if (!store.open) return { id: `product:${_id}`, label: deps.t('buy.row', slots) };
+  if (!isOpen(store, deps)) return { id: `product:${_id}`, label: deps.t('buy.row', slots) };
   return { id: `add:${_id}`, label: deps.t('buy.addRow', slots) };
 }
 

@@ -3,14 +3,26 @@ import type { Product } from '../../../src/catalog/model.js';
 import { formatMoney, type Money } from '../../../src/platform/money.js';
 import type { Choice } from '../../../src/platform/prompt.js';
 import { notFound, Refusal } from '../../../src/platform/refusal.js';
+import { isOpenAt } from '../../../src/stores/hours.js';
 import type { Store } from '../../../src/stores/model.js';
+import { openStateOf } from '../../../src/stores/opening.js';
+import { localeOf } from '../../../src/stores/rules.js';
 import type { Deps } from '../deps.js';
 
 /** Writes amounts of a store as this buyer reads them. */
 export const moneyIn =
   ({ currency, country }: Pick<Store, 'currency' | 'country'>, { language }: Pick<Deps, 'language'>) =>
   (amount: Money): string =>
-    formatMoney(amount, currency, language.includes('-') ? language : `${language}-${country}`);
+    formatMoney(amount, currency, localeOf({ language, country }));
+
+/** Whether a shop takes orders now. */
+export const isOpen = (store: Store, { now }: Pick<Deps, 'now'>): boolean => isOpenAt(store, now);
+
+/** That a shop is closed, and when it opens. */
+export function closedText(store: Store, { t, now, language }: Pick<Deps, 't' | 'now' | 'language'>): string {
+  const locale = localeOf({ language, country: store.country });
+  return t('buy.closed', { shop: store.name, ...openStateOf(store, now, locale).slots });
+}
 
 /** The way back to the shop; named by where it leads, so that from an old message it goes to the shop the contact is in. */
 export const toShop = ({ t }: Pick<Deps, 't'>): Choice => ({ id: 'buy', label: t('buy.backToShop'), zero: true });

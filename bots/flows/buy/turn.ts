@@ -18,6 +18,8 @@ export const Draft = z.object({
   name: z.string().optional(),
   customerId: z.string().optional(),
   address: z.string().optional(),
+  /** The buyer comes for it; undefined until that was asked, or where it is not offered. */
+  pickup: z.boolean().optional(),
   note: z.string().optional(),
 });
 export type Draft = z.infer<typeof Draft>;
@@ -31,6 +33,8 @@ export const SeenCart = z.object({
   ),
   delivery: z.number(),
   total: z.number(),
+  /** Absent from what was shown before it was kept. */
+  currency: z.string().optional(),
 });
 export type SeenCart = z.infer<typeof SeenCart>;
 
@@ -47,10 +51,11 @@ export const Turn = z.discriminatedUnion('at', [
   z.object({ ...at('name'), draft: Draft }),
   z.object({ ...at('phone'), draft: Draft }),
   z.object({ ...at('code'), draft: Draft, mobile: z.string() }),
+  z.object({ ...at('way'), draft: Draft }),
   z.object({ ...at('address'), draft: Draft }),
   z.object({
     ...at('review'),
-    draft: Draft.required({ name: true, customerId: true, address: true }),
+    draft: Draft.required({ name: true, customerId: true }),
     cart: SeenCart,
   }),
   z.object({ ...at('placed'), storeId: z.string(), customerId: z.string(), orderId: z.string() }),

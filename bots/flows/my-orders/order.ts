@@ -58,6 +58,7 @@ function textOf(found: Order, store: Store, deps: Deps): string {
     t(`buy.status.${status}`, { number, shop: store.name, total: money(found.total) }),
     ...lines.map(({ qty, name, lineTotal }) => t('buy.line', { qty, name, total: money(lineTotal) })),
     ...sumLines(found, store, deps),
+    ...(found.pickup ? [t('buy.pickupBy', { name: found.name, address: store.address })] : []),
     ...(note ? [t('buy.note', { note })] : []),
     ...payHow(found, store, deps),
     ...times,

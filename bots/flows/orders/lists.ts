@@ -5,7 +5,7 @@ import type { Choice } from '../../../src/platform/prompt.js';
 import { localeOf } from '../../../src/stores/rules.js';
 import { goTo, type Next, pass, type Say, type Step } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
-import { doing } from '../seller.js';
+import { doing, headed } from '../seller.js';
 import { search } from './search.js';
 import { LISTS, type List, statusesOf, type Turn } from './turn.js';
 
@@ -73,9 +73,10 @@ const listChoice = (list: List, count: number | undefined, { t }: Deps): Choice 
     count === undefined ? t(`orders.lists.${list}`) : t('orders.listOf', { list: t(`orders.lists.${list}`), count }),
 });
 
-async function textOf(order: Order, { stores, t }: Deps): Promise<string> {
+async function textOf(order: Order, deps: Deps): Promise<string> {
+  const { stores, t } = deps;
   const store = await stores.byId(order.storeId);
-  return orderText(order, store, t, localeOf(store));
+  return headed(orderText(order, store, t, localeOf(store)), store, deps);
 }
 
 /** What is to be packed, in one message. */

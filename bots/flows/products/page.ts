@@ -3,7 +3,7 @@ import { goTo, type Next, pass, type Say, type Step } from '../../conversation/f
 import type { Deps } from '../deps.js';
 import { money } from '../product-details.js';
 import { productSheet } from '../product-sheet.js';
-import { doing } from '../seller.js';
+import { doing, headed } from '../seller.js';
 import { ownStore } from './product.js';
 import type { Place, Turn } from './turn.js';
 
@@ -23,7 +23,10 @@ export const page: Step<Place & { at: 'page' }, Turn, Deps> = {
     const { items, nextCursor } = await look(here, deps);
     if (items.length === 0) {
       if (here.q === undefined)
-        return { text: t('products.none'), choices: [...doing(t, 'add-product'), byFile(deps)] };
+        return {
+          text: await headed(t('products.none'), store, deps),
+          choices: [...doing(t, 'add-product'), byFile(deps)],
+        };
       return { text: t('products.notFound', { text: here.q }), choices: doing(t, 'products', 'add-product') };
     }
     const picture = await productSheet(items, deps);

@@ -35,7 +35,8 @@ const fields = {
   currency: z.string(),
   name: z.string(),
   mobile: z.string(),
-  address: z.string(),
+  address: z.string().meta({ description: 'Empty when it is picked up.' }),
+  pickup: z.boolean(),
   note: z.string().nullable(),
   payment: z.object({ method: z.enum(PAYMENT_METHODS), state: z.enum(PAYMENT_STATES) }),
   history: z.array(
@@ -91,6 +92,7 @@ export const orderView = (order: Order, mediaUrl: MediaUrl) => ({
   name: order.name,
   mobile: order.mobile,
   address: order.address,
+  pickup: order.pickup ?? false,
   note: order.note ?? null,
   payment: { method: order.payment.method, state: order.payment.state },
   history: order.history.map(({ status, at, by, reason, payment }) => ({

@@ -23,7 +23,6 @@ const SentCart = z.strictObject({
   storeLink: unread,
   subtotal: unread,
   delivery: unread,
-  currency: unread,
   expiresAt: unread,
 });
 
@@ -35,9 +34,15 @@ export const PlaceOrder = z
   .strictObject({
     cart: SentCart,
     name: BuyerName,
-    address: Address,
+    address: Address.optional().meta({ description: 'Needed, unless it is picked up.' }),
     note: Note.optional(),
     payment: z.enum(PAYMENT_METHODS).optional(),
+    pickup: z.boolean().optional().meta({ description: 'The buyer comes for it: nothing is paid for delivery.' }),
   })
   .pipe(PlacedOrder)
-  .meta({ examples: [{ cart, name: 'Ravi', address: '12 MG Road, Pune', payment: 'cod' }] });
+  .meta({
+    examples: [
+      { cart, name: 'Ravi', address: '12 MG Road, Pune', payment: 'cod' },
+      { cart, name: 'Ravi', pickup: true },
+    ],
+  });

@@ -28,7 +28,7 @@ export const placingRoutes = ({
       refuses: {
         404: ['no_product', 'no_shop'],
         409: ['cart_changed', 'cart_other_store', 'store_closed', 'below_minimum', 'sold_out'],
-        422: ['upi_not_taken'],
+        422: ['upi_not_taken', 'pickup_not_offered'],
       },
     },
     async ({ body, caller, once }) =>

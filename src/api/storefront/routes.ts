@@ -6,7 +6,7 @@ import { PathParam } from '../edge/path-params.js';
 import { answer, bare, premade, type Route, route } from '../edge/route.js';
 import { OfferSchema } from '../products/product-schema.js';
 import type { Services } from '../services.js';
-import { StoreFace, storeFace } from '../stores/store-schema.js';
+import { ShopFace, shopFace } from '../stores/store-schema.js';
 import { knowsVersion, takesGzip } from './kept-answer.js';
 
 const tag = 'storefront';
@@ -14,7 +14,7 @@ const params = z.object({ link: PathParam.link });
 
 const CatalogSchema = z
   .object({
-    store: StoreFace,
+    store: ShopFace,
     categories: z.array(
       z.object({ id: Id, name: z.string(), productCount: z.int().min(1), products: z.array(OfferSchema).max(200) }),
     ),
@@ -34,9 +34,9 @@ export const storefrontRoutes = ({
       tag,
       summary: 'The shop of a link, present or former',
       params,
-      answers: { 200: StoreFace },
+      answers: { 200: ShopFace },
     },
-    async ({ params: { link } }) => answer(200, storeFace(await catalog.storeOf(link), stores.url)),
+    async ({ params: { link } }) => answer(200, shopFace(await catalog.storeOf(link), stores.url, stores.now())),
   ),
   route(
     {

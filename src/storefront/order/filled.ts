@@ -19,10 +19,21 @@ export const Filled = z.object({
   address: typed(1500),
   note: typed(2500),
   payment: z.enum(PAYMENT_METHODS).catch('cod'),
+  /** How it comes to the buyer; only a shop that can be come to asks. */
+  way: z.enum(['delivery', 'pickup']).catch('delivery'),
 });
 export type Filled = z.infer<typeof Filled>;
 
-export const EMPTY: Filled = { seen: '', mobile: '', otp: '', name: '', address: '', note: '', payment: 'cod' };
+export const EMPTY: Filled = {
+  seen: '',
+  mobile: '',
+  otp: '',
+  name: '',
+  address: '',
+  note: '',
+  payment: 'cod',
+  way: 'delivery',
+};
 
 /** Under which field it is told, and the Refusal that is told. */
 export type Mistakes = Partial<Record<keyof Filled, Refusal>>;
@@ -41,8 +52,9 @@ export function judge(filled: Filled, country: Country, isKnown: boolean) {
   const mistakes: Mistakes = {};
   const name = BuyerName.safeParse(filled.name);
   if (!name.success) mistakes.name = new Refusal('bad_buyer_name', 422);
+  const pickup = filled.way === 'pickup';
   const address = Address.safeParse(filled.address);
-  if (!address.success) mistakes.address = new Refusal('bad_delivery_address', 422);
+  if (!pickup && !address.success) mistakes.address = new Refusal('bad_delivery_address', 422);
   const note = Note.safeParse(filled.note);
   if (!note.success) mistakes.note = new Refusal('bad_note', 422);
   const mobile = isKnown ? undefined : readMobile(filled.mobile, country);
@@ -50,9 +62,14 @@ export function judge(filled: Filled, country: Country, isKnown: boolean) {
   return {
     mistakes,
     mobile: mobile instanceof Refusal ? undefined : mobile,
-    input: name.success &&
-      address.success &&
-      note.success && { name: name.data, address: address.data, ...(note.data && { note: note.data }) },
+    input:
+      name.success && note.success && (pickup || address.success)
+        ? {
+            name: name.data,
+            ...(pickup ? { pickup } : { address: address.data }),
+            ...(note.data && { note: note.data }),
+          }
+        : undefined,
   };
 }
 

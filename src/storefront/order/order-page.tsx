@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import type { Cart } from '../../carts/rules.js';
 import type { Refusal } from '../../platform/refusal.js';
 import { AddForm } from '../add-form.js';
@@ -11,6 +10,7 @@ import { Layout } from '../layout.js';
 import { orderPath } from '../paths.js';
 import { waysOf } from '../payments/index.js';
 import { ShopHeader } from '../shop-header.js';
+import { Choose, Field, Mistake } from './fields.js';
 import type { Filled, Mistakes } from './filled.js';
 
 export type OrderPage = {
@@ -155,9 +155,20 @@ function Form({ context, cart, filled, mistakes = {}, knownMobile, otpMode, sent
       <Field {...field} name="name" label={t('storefront.name')}>
         {(rest) => <input {...rest} autocomplete="name" maxlength={80} required />}
       </Field>
+      {store.pickup && (
+        <Choose
+          legend={t('storefront.way')}
+          name="way"
+          chosen={filled.way}
+          options={[
+            { id: 'delivery', label: t('buy.deliver') },
+            { id: 'pickup', label: t('storefront.pickUpAt', { address: store.address }) },
+          ]}
+        />
+      )}
       <Field {...field} name="address" label={t('storefront.address')}>
         {({ value, ...rest }) => (
-          <textarea {...rest} rows={3} autocomplete="street-address" maxlength={300} required>
+          <textarea {...rest} rows={3} autocomplete="street-address" maxlength={300} required={!store.pickup}>
             {value}
           </textarea>
         )}
@@ -172,16 +183,14 @@ function Form({ context, cart, filled, mistakes = {}, knownMobile, otpMode, sent
       {ways.length === 1 ? (
         <input type="hidden" name="payment" value={ways[0]?.id} />
       ) : (
-        <fieldset class="ways">
-          <legend>{t('storefront.payment')}</legend>
-          {ways.map((way) => (
-            <label key={way.id}>
-              <input type="radio" name="payment" value={way.id} checked={filled.payment === way.id} />
-              <span>{way.label(t)}</span>
-            </label>
-          ))}
+        <Choose
+          legend={t('storefront.payment')}
+          name="payment"
+          chosen={filled.payment}
+          options={ways.map((way) => ({ id: way.id, label: way.label(t) }))}
+        >
           <Mistake refusal={mistakes.payment} id="payment" t={t} />
-        </fieldset>
+        </Choose>
       )}
       <div class="place">
         <button type="submit" class="main">
@@ -193,34 +202,3 @@ function Form({ context, cart, filled, mistakes = {}, knownMobile, otpMode, sent
     </form>
   );
 }
-
-type FieldName = 'mobile' | 'otp' | 'name' | 'address' | 'note';
-type InputProps = { id: string; name: string; value: string; 'aria-invalid'?: true; 'aria-describedby'?: string };
-
-/** A field with its label above, and what is wrong with it below. */
-function Field(props: {
-  name: FieldName;
-  label: string;
-  filled: Filled;
-  mistakes: Mistakes;
-  t: ShopContext['reader']['t'];
-  children(rest: InputProps): ComponentChildren;
-}) {
-  const { name, label, filled, mistakes, t, children } = props;
-  const refusal = mistakes[name];
-  const told = refusal ? ({ 'aria-invalid': true, 'aria-describedby': `${name}-why` } as const) : {};
-  return (
-    <div class="field">
-      <label for={name}>{label}</label>
-      {children({ id: name, name, value: filled[name], ...told })}
-      <Mistake refusal={refusal} id={name} t={t} />
-    </div>
-  );
-}
-
-const Mistake = ({ refusal, id, t }: { refusal: Refusal | undefined; id: string; t: ShopContext['reader']['t'] }) =>
-  refusal ? (
-    <p class="mistake" id={`${id}-why`}>
-      {t(`refusals.${refusal.code}`, refusal.params)}
-    </p>
-  ) : null;

@@ -5,5 +5,7 @@ export const cod: PaymentWay = {
   id: 'cod',
   isTaken: () => true,
   label: (t) => t('storefront.payCash'),
-  toPay: async (order, _store, { t, money }) => <p>{t('storefront.payInCash', { total: money(order.total) })}</p>,
+  toPay: async (order, _store, { t, money }) => (
+    <p>{t(order.pickup ? 'storefront.payAtPickup' : 'storefront.payInCash', { total: money(order.total) })}</p>
+  ),
 };

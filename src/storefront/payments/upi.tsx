@@ -1,5 +1,6 @@
 import QRCode from 'qrcode';
 import { upiLink } from '../../orders/upi.js';
+import { takesUpi } from '../../stores/rules.js';
 import type { PaymentWay } from './payment-way.js';
 
 /**
@@ -8,13 +9,16 @@ import type { PaymentWay } from './payment-way.js';
  */
 export const upi: PaymentWay = {
   id: 'upi',
-  isTaken: ({ upiVpa }) => upiVpa !== undefined,
+  isTaken: takesUpi,
   label: (t) => t('storefront.payUpi'),
   async toPay(order, store, { t, money }) {
     const link = upiLink(order, store);
     return (
       <>
-        <p>{t('storefront.payByUpi', { total: money(order.total), vpa: store.upiVpa ?? '' })}</p>
+        {store.upiVpa !== undefined && (
+          <p>{t('storefront.payByUpi', { total: money(order.total), vpa: store.upiVpa })}</p>
+        )}
+        {store.paymentText !== undefined && <p class="description">{store.paymentText}</p>}
         {link !== undefined && (
           <>
             <p>

@@ -157,7 +157,7 @@ function Bought({ order, context }: { order: Order; context: ShopContext }) {
       <address>
         {order.name}
         <br />
-        {order.address}
+        {order.pickup ? t('storefront.pickUpAt', { address: context.store.address }) : order.address}
       </address>
       {order.note && <p class="note">{t('order.note', { note: order.note })}</p>}
     </section>

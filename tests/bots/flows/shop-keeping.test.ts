@@ -16,7 +16,8 @@ describe('several shops', () => {
     if (!account) throw new Error('no account');
     const second = await services.stores.create(account, { name: 'Second', address: 'Pune' });
     expect(await seller.types('stores')).toContain('You work on Second.');
-    expect(seller.ids()).toEqual([`store:${seller.store._id}`]);
+    expect(seller.labels().slice(0, 2)).toEqual(['First', 'Second ✓']);
+    expect(seller.ids()).toEqual([`store:${seller.store._id}`, `store:${second._id}`, 'settings', 'new-store']);
     expect(await seller.taps(`store:${seller.store._id}`)).toContain('You work on First now.');
     await seller.sendsPhoto(1, 'Mango pickle 149');
     expect((await services.products.list(seller.store._id)).items).toHaveLength(1);

@@ -20,7 +20,6 @@ export async function makeCast(services: TestServices) {
   const { account } = await accounts.ensure(mobile);
   const shop = { name: 'Asha Pickles', address: 'Jaipur' };
   const store = await stores.create(account, shop);
-  await stores.update(account._id, store._id, { upiVpa: 'asha@okbank' });
   // prices with three decimals can be read in two ways
   const abroad = await stores.create(account, { ...shop, name: 'Asha Abroad', currency: 'KWD' });
   await aProduct(services, abroad, { name: 'Dates' });
@@ -29,11 +28,19 @@ export async function makeCast(services: TestServices) {
   const mango = await aProduct(services, store, { name: 'Mango pickle' });
   const { customer } = await customers.ensure('+919812345679');
 
+  /** Whatever a seller set meanwhile: buyers find the shops open, with pickup, a charge and their links. */
+  async function asFirst(): Promise<void> {
+    const none = { closedUntil: null, hours: null, freeAbove: null, minOrder: null, paymentText: null };
+    const first = { ...none, open: true, pickup: true, deliveryCharge: 4000, upiVpa: 'asha@okbank' };
+    for (const { _id, link } of [store, abroad]) await stores.update(account._id, _id, { ...first, link });
+  }
+
   async function cart() {
     const { cartId } = await carts.create(store.link);
     return carts.add(cartId, { productId: mango._id, qty: 1, storeLink: store.link });
   }
   async function order(payment: 'cod' | 'upi' = 'cod') {
+    await asFirst();
     // somebody may have said that it is sold out
     await products.change(store, mango._id, { stock: null, hidden: false });
     const [{ cartId }, papad] = [await cart(), await aProduct(services, store, { name: 'Papad' })];
@@ -58,6 +65,7 @@ export async function makeCast(services: TestServices) {
   const person = (name: string, known: () => Known | Promise<Known>): Person => ({
     name,
     async come(options) {
+      await asFirst();
       const chat = await chatWith(services, options);
       await services.db.model('Contact').updateOne({ _id: chat.contactId }, { $set: await known() });
       return chat;
@@ -101,6 +109,7 @@ export async function makeCast(services: TestServices) {
     ...forAll(['reply:', 'end-talk:'], () => idOf(talk())),
     'category:': async () => mango.categoryId,
     ...forAll(['store:', 'report:'], async () => store._id),
+    'setting:': async () => `days.${store._id}`,
     'days:': async () => '7',
     'digest:': async () => 'on',
     'language:': async () => 'en',
@@ -111,7 +120,13 @@ export async function makeCast(services: TestServices) {
   };
   // chats begin at this time
   const minute = (Date.UTC(2026, 10, 23, 10) / 60_000).toString(36);
-  const undos = [async () => (await change()).changeId, async () => `cart.${mango._id}.2.${minute}`];
+  // of an own switch for each, so that none of them is overtaken
+  let switched = false;
+  const setting = async () => {
+    switched = !switched;
+    return (await stores.change(account._id, store._id, { digest: switched })).changeId ?? '';
+  };
+  const undos = [setting, async () => (await change()).changeId, async () => `cart.${mango._id}.2.${minute}`];
   /** For each quick word, a message with it. */
   const saying = (text: string) => async () => text;
   let soldOut = 0;
@@ -125,6 +140,7 @@ export async function makeCast(services: TestServices) {
     digest: saying('digest on'),
     again: saying('order again'),
     whereIs: saying('where is my order'),
+    closedToday: saying('closed today'),
   };
   return { store, people, samples, undos, quickWords, order, talk, waiting: await order() };
 }

@@ -69,9 +69,21 @@ const BY_FLOW: Readonly<Record<string, Move[]>> = {
   ],
 };
 
+/** What is answered where not any text will do; what it changes is put back before the next person comes. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  'stores.hours': '9-21',
+  'stores.upi': 'asha@okaxis',
+  'stores.currency': 'KWD',
+  'stores.timeZone': 'Kolkata',
+};
+
 /** All that can be answered where `node` is (`<flow>.<step>`) and `shown` is before the person. */
 export function movesAt(node: string, shown: Shown, { store }: Cast): Move[] {
   if (node === 'buy.link') return [text(store.link, 'link')];
+  const set = SETTINGS[node];
+  if (set !== undefined) return [...tapsOf(shown), text(set, 'an answer')];
+  // taken, but for the shop that has it
+  if (node === 'stores.link') return [...tapsOf(shown), text(store.link, 'link')];
   const flow = node.slice(0, node.indexOf('.'));
   const isPlain = ONE_THING.has(node) || (flow === 'buy' && asksFreeText(shown.ask));
   const besides = isPlain ? [photo()] : (BY_FLOW[flow] ?? []);
@@ -79,7 +91,7 @@ export function movesAt(node: string, shown: Shown, { store }: Cast): Move[] {
 }
 
 /** Choices by what they do, without the id of what they do it to. */
-export const kindOf = (id: string): string => id.replace(/:.*$/, ':');
+export const kindOf = (id: string): string => /^setting:\w+(?=\.)/.exec(id)?.[0] ?? id.replace(/:.*$/, ':');
 
 /** One choice of each kind. */
 function tapsOf({ ids }: Shown): Move[] {

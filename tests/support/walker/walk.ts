@@ -39,6 +39,8 @@ function whoMatters({ node, person, path, shown }: Place): string {
   if (node === 'add-product.mrp') return person.name;
   // an old button may open a product of the other store
   if (node.startsWith('products.') && person.name === 'seller abroad') return `${person.name} ${path[0]?.label}`;
+  // only the currency of a shop without orders can be changed
+  if (node.startsWith('stores.')) return person.name;
   return shown.ids.includes('checkout') && person.name === 'known buyer' ? person.name : '';
 }
 
