@@ -69,8 +69,12 @@ export function settingRoutes({ settings, stores }: Pick<Services, 'settings' | 
       async ({ params, body, caller, once }) =>
         viewOf(await settings.change(caller.accountId, params.storeId, body, once)),
     ),
-    verb('closeToday', 'close-today', 'Takes no orders until the next opening of a later day', stores.closeToday),
-    verb('openAgain', 'open-again', 'Takes orders again, after it was closed for today or by hand', stores.openAgain),
+    verb('closeToday', 'close-today', 'Takes no orders until the next opening of a later day', (...of) =>
+      stores.closeToday(...of),
+    ),
+    verb('openAgain', 'open-again', 'Takes orders again, after it was closed for today or by hand', (...of) =>
+      stores.openAgain(...of),
+    ),
     route(
       {
         id: 'undoStoreChange',
