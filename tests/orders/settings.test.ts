@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createStock } from '../../src/catalog/stock.js';
+import { createPlace } from '../../src/orders/place.js';
+import { systemClock } from '../../src/platform/clock.js';
+import { createLogger } from '../../src/platform/logger.js';
 import { LinkTaken } from '../../src/stores/link.js';
 import type { Store } from '../../src/stores/model.js';
 import { testShop } from '../support/builders.js';
@@ -104,6 +108,32 @@ describe('another currency', () => {
       expect(order.reason).toMatchObject({ code: 'cart_changed' });
       expect([change.status, currency]).toEqual(['fulfilled', 'USD']);
     }
+  });
+
+  it.each(['USD', 'JPY'])('that comes in the middle of an order (%s) is not ordered in unseen', async (currency) => {
+    const store = await aStore();
+    const { currency: _, ...cart } = await aCart([await aProduct({ store }), 1]);
+    const { customer } = await aCustomer();
+    const { db, stores, products, carts, customers, mediaUrl } = services;
+    const stock = createStock({ db, announce: () => undefined });
+    const changes: Promise<unknown>[] = [];
+    const place = createPlace({
+      ...{ db, stores, products, carts, customers, mediaUrl, clock: systemClock, logger: createLogger('silent') },
+      nudge: () => undefined,
+      stock: {
+        ...stock,
+        async take(...what) {
+          // the order has read the store by now, and has written nothing
+          if (changes.length === 0) changes.push(toCurrency(store, currency));
+          await Promise.all(changes);
+          return stock.take(...what);
+        },
+      },
+    });
+    const asked = { cart, name: 'Ravi', address: '12 MG Road', payment: 'cod' } as const;
+    await expect(place(customer._id, asked, undefined, { key: 'k' })).rejects.toMatchObject({ code: 'cart_changed' });
+    expect((await services.orders.ofStore(store._id, { limit: 10 })).items).toEqual([]);
+    expect((await stores.byId(store._id)).currency).toBe(currency);
   });
 
   it('does not hold up thirty first orders at once', async () => {

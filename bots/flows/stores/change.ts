@@ -6,7 +6,7 @@ import type { Store, StoreFields } from '../../../src/stores/model.js';
 import type { StoreSettings } from '../../../src/stores/rules.js';
 import { finish, goTo, type Next, type Say } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
-import { doing } from '../seller.js';
+import { doing, headed } from '../seller.js';
 import type { Open, Setting, Toggled, Turn } from './turn.js';
 import { SETTING_OF, shownOf } from './values.js';
 
@@ -45,14 +45,14 @@ export const isClosedByHand = ({ open, closedUntil }: Store, { now }: Pick<Deps,
   !open || (closedUntil !== undefined && closedUntil > now);
 
 /** What came of a change, with what leads on from it. */
-export function told(setting: Setting, changed: StoreChanged, deps: Deps): Next<Turn> {
+export async function told(setting: Setting, changed: StoreChanged, deps: Deps): Promise<Next<Turn>> {
   const { t } = deps;
   const { store, changeId } = changed;
   const lines = linesOf(changed, deps);
   const what = t(`settings.of.${setting}`);
   const same = t('settings.same', { what, now: shownOf(setting, store, deps) });
   const say: Say = {
-    text: lines.length > 0 ? lines.join('\n') : same,
+    text: await headed(lines.length > 0 ? lines.join('\n') : same, store, deps),
     choices: [
       ...(changeId ? [{ id: `undo:${changeId}`, label: t('settings.do.undo') }] : []),
       ...more(setting, store, deps),
@@ -67,7 +67,8 @@ export async function undo(changeId: string, deps: Deps): Promise<Next<Turn>> {
   const { contact, settings, t } = deps;
   if (!contact.accountId) throw new Refusal('no_change', 404);
   const changed = await settings.undo(contact.accountId, changeId);
-  return finish({ text: [t('settings.undone'), ...linesOf(changed, deps)].join('\n'), choices: doing(t, 'settings') });
+  const text = [t('settings.undone'), ...linesOf(changed, deps)].join('\n');
+  return finish({ text: await headed(text, changed.store, deps), choices: doing(t, 'settings') });
 }
 
 /** One line for each setting that changed: old → new. */
