@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Once } from '../platform/once.js';
 import { notFound, Refusal } from '../platform/refusal.js';
 import type { Store } from '../stores/model.js';
+import type { LastChange } from '../stores/undo.js';
 import type { ChangesDeps } from './changes.js';
 import { searchText } from './folding.js';
 import { type Change, type KeptProduct, type Product, toProduct } from './model.js';
@@ -45,8 +46,8 @@ export function createUndo({ model, write, clock }: Omit<ChangesDeps, 'categorie
       return { result: product, seen: looksDifferent(now, product) };
     });
 
-  /** The id of what this key took back already, else of what was changed or added last and still can be. */
-  async function lastOf(storeId: string, once: Once): Promise<string | undefined> {
+  /** What this key took back already, else what was changed or added last and still can be. */
+  async function lastChange(storeId: string, once: Once): Promise<LastChange | undefined> {
     const [changed, added] = await Promise.all([
       model
         .find({ storeId, 'changes.at': { $gte: oldest() } })
@@ -63,22 +64,11 @@ export function createUndo({ model, write, clock }: Omit<ChangesDeps, 'categorie
       ...added.map((kept) => ({ ...adding(kept), ...(kept.undoneBy && { undoneBy: kept.undoneBy }) })),
     ].sort((one, other) => other.at.getTime() - one.at.getTime());
     const repeated = entries.find(({ undoneBy }) => undoneBy === once.key);
-    return (repeated ?? entries.find(({ undone }) => !undone))?.id;
+    const last = repeated ?? entries.find(({ undone }) => !undone);
+    return last && { id: last.id, at: last.at, isRepeated: repeated !== undefined };
   }
 
-  return {
-    undo,
-
-    /**
-     * Takes back what was changed or added last in this store, within the last 10 minutes.
-     * @throws Refusal `no_change` (404) when there is nothing, or as `undo`
-     */
-    async undoLast(store: Store, once: Once): Promise<Product> {
-      const changeId = await lastOf(store._id, once);
-      if (changeId === undefined) throw notFound('change');
-      return undo(store, changeId, once);
-    },
-  };
+  return { undo, lastChange };
 }
 
 /** That a product was added, as a change: before it, there was none. */

@@ -80,7 +80,7 @@ export function createSettings({ db, clock, stores, announce }: SettingsDeps) {
     return done;
   }
 
-  async function undoCurrency(accountId: string, changeId: string): Promise<StoreChanged> {
+  async function undoCurrency(accountId: string, changeId: string, once?: Once): Promise<StoreChanged> {
     const done = await inTransaction(db, async (session) => {
       const kept = await ownStore(model, { accountId, storeId: storeOfChange(changeId) }, session);
       const { change, isUndone } = checkUndo(kept, changeId, clock.now());
@@ -89,7 +89,7 @@ export function createSettings({ db, clock, stores, announce }: SettingsDeps) {
       if (isUndone || !currency) return changed(kept, back);
       await checkNoOrders(kept, session);
       const { also } = await reprice(kept, currency, session);
-      const changes = undoneIn(kept, changeId);
+      const changes = undoneIn(kept, changeId, once);
       return changed(await orConflict(write(model, kept, back, { session, also, changes })), back);
     });
     announce(done.store._id);
@@ -109,13 +109,13 @@ export function createSettings({ db, clock, stores, announce }: SettingsDeps) {
     },
 
     /** Puts back what one change replaced. @throws Refusal `currency_fixed` (409), or as `stores.undo` */
-    async undo(accountId: string, changeId: string): Promise<StoreChanged> {
+    async undo(accountId: string, changeId: string, once?: Once): Promise<StoreChanged> {
       const kept = await model.findOne({ _id: storeOfChange(changeId), accountId }).lean<KeptStore>();
       const change = kept?.changes?.find(({ id }) => id === changeId);
       if (!change) throw notFound('change');
       return change.after?.currency === undefined
-        ? stores.undo(accountId, changeId)
-        : undoCurrency(accountId, changeId);
+        ? stores.undo(accountId, changeId, once)
+        : undoCurrency(accountId, changeId, once);
     },
   };
 }

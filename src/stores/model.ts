@@ -72,6 +72,8 @@ export type KeptChange = {
   before?: FieldsThen;
   after?: FieldsThen;
   undone?: boolean;
+  /** The once-key of whoever took it back by a word. */
+  undoneBy?: string;
   /** It cannot be taken back exactly: amounts were rounded. */
   rounded?: boolean;
 };
@@ -97,6 +99,7 @@ const changeSchema = new Schema<KeptChange>(
     before: Schema.Types.Mixed,
     after: Schema.Types.Mixed,
     undone: Boolean,
+    undoneBy: String,
     rounded: Boolean,
   },
   { _id: false, minimize: false },

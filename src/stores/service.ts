@@ -12,7 +12,7 @@ import { nextDayOpening } from './hours.js';
 import { proposeLink, readLink } from './link.js';
 import { defineStore, type KeptStore, type Store, toStore } from './model.js';
 import type { NewStore, StoreChange } from './rules.js';
-import { undoChange } from './undo.js';
+import { type LastChange, lastChangeOf, undoChange } from './undo.js';
 
 export type StoresDeps = {
   db: Db;
@@ -119,8 +119,8 @@ export function createStores({ db, clock, publicUrl, defaults, announce = () => 
      * @throws Refusal `no_change` (404), `undo_too_late` (409, after 10 minutes), `undo_overtaken` (409, when what it
      *   changed was changed again)
      */
-    undo: (accountId: string, changeId: string): Promise<StoreChanged> =>
-      undoChange(model, { accountId, changeId }, { now: clock.now(), announce }),
+    undo: (accountId: string, changeId: string, once?: Once): Promise<StoreChanged> =>
+      undoChange(model, { accountId, changeId, once }, { now: clock.now(), announce }),
 
     /**
      * A page of an account's stores in the order they were opened.
@@ -163,6 +163,12 @@ export function createStores({ db, clock, publicUrl, defaults, announce = () => 
       const kept = await model.findById(storeId, null, { session: session ?? null }).lean<KeptStore>();
       if (!kept) throw notFound('shop');
       return toStore(kept);
+    },
+
+    /** What of a store was changed last and can be taken back, or what this key took back already. */
+    async lastChange(storeId: string, once: Once): Promise<LastChange | undefined> {
+      const kept = await model.findById(storeId).lean<KeptStore>();
+      return kept ? lastChangeOf(kept, clock.now(), once) : undefined;
     },
 
     /** Notes in an order's transaction that the store has one, so that whoever changes its currency at once comes too late. */

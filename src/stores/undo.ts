@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Model } from 'mongoose';
+import type { Once } from '../platform/once.js';
 import { notFound, Refusal } from '../platform/refusal.js';
 import { type ChangeDeps, changed, type StoreChanged, write } from './change.js';
 import type { FieldsThen, KeptChange, KeptStore, StoreFields } from './model.js';
@@ -13,7 +14,7 @@ export const UNDO_MINUTES = 10;
  */
 export async function undoChange(
   model: Model<KeptStore>,
-  { accountId, changeId }: { accountId: string; changeId: string },
+  { accountId, changeId, once }: { accountId: string; changeId: string; once?: Once | undefined },
   { now, announce }: Omit<ChangeDeps, 'once'>,
 ): Promise<StoreChanged> {
   const storeId = storeOfChange(changeId);
@@ -25,7 +26,7 @@ export async function undoChange(
     if (isUndone) return changed(kept, back);
     // a currency has every price with it
     if (change.after?.currency !== undefined) throw notFound('change');
-    const written = await write(model, kept, back, { changes: undoneIn(kept, changeId) });
+    const written = await write(model, kept, back, { changes: undoneIn(kept, changeId, once) });
     if (!written) continue;
     announce(written._id);
     return changed(written, back);
@@ -54,8 +55,21 @@ export function checkUndo(kept: KeptStore, changeId: string, now: Date): { chang
 export const undoing = ({ before = {}, after = {} }: KeptChange): KeptChange => ({ before: after, after: before });
 
 /** The last changes, with this one taken back. */
-export const undoneIn = ({ changes = [] }: KeptStore, changeId: string): KeptChange[] =>
-  changes.map((known) => (known.id === changeId ? { ...known, undone: true } : known));
+export const undoneIn = ({ changes = [] }: KeptStore, changeId: string, once?: Once): KeptChange[] =>
+  changes.map((known) =>
+    known.id === changeId ? { ...known, undone: true, ...(once && { undoneBy: once.key }) } : known,
+  );
+
+/** What was changed last and can be taken back, or what this key took back already. */
+export type LastChange = { id: string; at: Date; isRepeated: boolean };
+
+export function lastChangeOf({ changes = [] }: KeptStore, now: Date, once: Once): LastChange | undefined {
+  const oldest = now.getTime() - UNDO_MINUTES * 60_000;
+  const repeated = changes.findLast(({ undoneBy }) => undoneBy === once.key);
+  const found = repeated ?? changes.findLast(({ id, undone, rounded }) => id !== undefined && !undone && !rounded);
+  if (!found?.id || !found.at || found.at.getTime() < oldest) return undefined;
+  return { id: found.id, at: found.at, isRepeated: repeated !== undefined };
+}
 
 const isOvertaken = (kept: KeptStore, after: FieldsThen): boolean =>
   (Object.keys(after) as (keyof StoreFields)[]).some(

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Refusal } from '../../src/platform/refusal.js';
+import type { Store } from '../../src/stores/model.js';
 import { buildersOf } from '../orders/builders.js';
 import { testClock } from '../support/clock.js';
 import { testServices } from '../support/services.js';
@@ -7,6 +9,13 @@ const clock = testClock();
 const services = testServices({ clock });
 const { aStore, aProduct } = buildersOf(services);
 const once = (key: string) => ({ key });
+
+/** As the word `undo` does it. */
+async function undoLast(store: Store, by: { key: string }) {
+  const last = await services.products.lastChange(store._id, by);
+  if (!last) throw new Refusal('no_change', 404);
+  return services.products.undo(store, last.id, by);
+}
 
 describe('taking back what was done last', () => {
   it('goes back change by change, and finds the addition last', async () => {
@@ -17,13 +26,13 @@ describe('taking back what was done last', () => {
       await services.products.change(store, _id, { name });
     }
     const undone = [];
-    for (const key of ['a', 'b', 'c']) undone.push(await services.products.undoLast(store, once(key)));
+    for (const key of ['a', 'b', 'c']) undone.push(await undoLast(store, once(key)));
     expect(undone.map(({ name, deleted }) => [name, deleted])).toEqual([
       ['Aam', false],
       ['Mango', false],
       ['Mango', true],
     ]);
-    await expect(services.products.undoLast(store, once('d'))).rejects.toMatchObject({
+    await expect(undoLast(store, once('d'))).rejects.toMatchObject({
       code: 'no_change',
       status: 404,
     });
@@ -36,8 +45,8 @@ describe('taking back what was done last', () => {
     await services.products.change(store, _id, { salePrice: 100 });
     clock.pass(1);
     await services.products.change(store, _id, { name: 'Aam' });
-    await Promise.all([1, 2, 3].map(() => services.products.undoLast(store, once('k'))));
-    expect(await services.products.undoLast(store, once('k'))).toMatchObject({ name: 'Mango', salePrice: 100 });
+    await Promise.all([1, 2, 3].map(() => undoLast(store, once('k'))));
+    expect(await undoLast(store, once('k'))).toMatchObject({ name: 'Mango', salePrice: 100 });
   });
 
   it('leaves alone what was done more than ten minutes ago, and what is another store’s', async () => {
@@ -45,7 +54,7 @@ describe('taking back what was done last', () => {
     await aProduct(store, { name: 'Mango' });
     clock.pass(601);
     await aProduct(await aStore(), { name: 'Theirs' });
-    await expect(services.products.undoLast(store, once('k'))).rejects.toMatchObject({ code: 'no_change' });
+    await expect(undoLast(store, once('k'))).rejects.toMatchObject({ code: 'no_change' });
   });
 });
 

@@ -63,10 +63,10 @@ export async function told(setting: Setting, changed: StoreChanged, deps: Deps):
 }
 
 /** Takes a change back, and tells it as one. */
-export async function undo(changeId: string, deps: Deps): Promise<Next<Turn>> {
+export async function undo(changeId: string, deps: Deps): Promise<ReturnType<typeof finish>> {
   const { contact, settings, t } = deps;
   if (!contact.accountId) throw new Refusal('no_change', 404);
-  const changed = await settings.undo(contact.accountId, changeId);
+  const changed = await settings.undo(contact.accountId, changeId, { key: deps.onceKey });
   const text = [t('settings.undone'), ...linesOf(changed, deps)].join('\n');
   return finish({ text: await headed(text, changed.store, deps), choices: doing(t, 'settings') });
 }

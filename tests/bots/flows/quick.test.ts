@@ -79,6 +79,25 @@ describe.each(['web-chat', 'whatsapp-web'] as const)('a word and a product in on
   });
 });
 
+it('takes back a change of the shop as well as of a product, the last one first', async () => {
+  const { seller, mango, now } = await aStall();
+  const { store } = seller;
+  await services.settings.change(store.accountId, store._id, { minOrder: 9900 });
+  seller.waits(1);
+  await seller.types('price mango 159');
+  seller.waits(1);
+  await services.settings.change(store.accountId, store._id, { address: 'Pune' });
+  await seller.types('/start');
+  await seller.types('undo');
+  expect((await services.stores.byId(store._id)).address).toBe('Jaipur');
+  await seller.types('/start');
+  await seller.types('undo');
+  expect((await now(mango._id)).salePrice).toBe(14900);
+  await seller.types('/start');
+  await seller.types('undo');
+  expect((await services.stores.byId(store._id)).minOrder).toBeUndefined();
+});
+
 describe('a word that cannot be done', () => {
   it('says what it should look like', async () => {
     const { seller } = await aStall();
