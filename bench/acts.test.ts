@@ -1,5 +1,5 @@
 import { it } from 'vitest';
-import { actsIn, CHANNELS, TASKS } from '../tests/support/acts.js';
+import { actsIn, TASKS } from '../tests/support/acts.js';
 import { testServices } from '../tests/support/services.js';
 
 const services = testServices();
@@ -11,9 +11,7 @@ const services = testServices();
 it('counts acts', async () => {
   const counted: { task: string; telegram: number; 'whatsapp-web': number; most: string }[] = [];
   for (const { name, play, most } of TASKS) {
-    const [buttons = 0, numbers = 0] = await Promise.all(
-      CHANNELS.map(async (channel) => actsIn(await play(services, channel))),
-    );
+    const [buttons, numbers] = [actsIn(await play(services, 'telegram')), actsIn(await play(services, 'whatsapp-web'))];
     const row = {
       task: name,
       telegram: buttons,

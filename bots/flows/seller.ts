@@ -58,6 +58,7 @@ const CHOICES = {
   products: 'products',
   orders: 'orders',
   share: 'share',
+  report: 'report',
   stores: 'stores',
   settings: 'settings',
   cart: 'cart',

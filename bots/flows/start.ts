@@ -28,6 +28,7 @@ async function greeting(deps: Deps): Promise<{ text: string; choices: Choice[] }
     const talks = (await deps.talks.openOf(contact.accountId)).length > 0;
     const choices = [
       ...sellerChoices(t),
+      ...doing(t, 'products', 'report'),
       ...(await shopChoices(deps)),
       ...(talks ? [{ id: 'talks', label: t('talk.do.talks') }] : []),
     ];

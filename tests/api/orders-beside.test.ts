@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testApi } from '../support/api.js';
 import { testShop } from '../support/builders.js';
+import { aPhoto } from '../support/chat.js';
 
 const { services, aStore, aProduct, aCustomer, anOrder, tokenOf } = testShop();
 const api = testApi(services);
@@ -26,6 +27,19 @@ describe('the payment of an order', () => {
     });
     const again = await api.post(`${path}/payment`, { token: buyer, body: { state: 'claimed' } });
     expect(again).toMatchObject({ status: 409, body: { code: 'nothing_to_pay' } });
+  });
+
+  it('is claimed with a picture, which the seller sees', async () => {
+    const { store, order, path, buyer } = await aSale();
+    const contact = await services.contacts.meet('telegram', `seller-${order._id}`);
+    await services.contacts.linkAccount(contact._id, store.accountId, '+919000000002', 'otp');
+    const form = new FormData();
+    form.set('state', 'claimed');
+    form.set('image', new Blob([new Uint8Array(await aPhoto(3))]), 'paid.jpg');
+    expect((await api.post(`${path}/payment`, { token: buyer, body: form })).status).toBe(200);
+    await services.telling.tell(order._id);
+    const alert = (await services.chats.find(contact._id))?.outbox.at(-1)?.alert;
+    expect((alert && (await services.alerts.compose(alert, contact)))?.photo).toMatch(/^p\/\w+-1080\.webp$/);
   });
 
   it('is each side’s own word', async () => {

@@ -11,32 +11,37 @@ import { OrderSchema, orderView } from './order-schema.js';
 
 const tag = 'orders';
 const ofOrder = z.object({ orderId: PathParam.orderId });
+const Payment = z.strictObject({ state: z.enum(PAYMENT_STATES) });
 
 /** What happens beside an order's way: its payment, its note, what is to be packed, and the same once more. */
 export const besideRoutes = ({
   orders,
+  photos,
   stores,
   mediaUrl,
-}: Pick<Services, 'orders' | 'stores' | 'mediaUrl'>): Route[] => [
+}: Pick<Services, 'orders' | 'photos' | 'stores' | 'mediaUrl'>): Route[] => [
   route(
     {
       id: 'setPayment',
       method: 'post',
       path: '/orders/{orderId}/payment',
       tag,
-      summary: 'Says how the payment stands: a buyer that it is made, a seller that it came or did not',
+      summary:
+        'Says how the payment stands: a buyer that it is made, with a picture when it comes as a form, a seller that it came or did not',
       auth: 'either',
       params: ofOrder,
-      body: z.strictObject({ state: z.enum(PAYMENT_STATES) }).meta({ examples: [{ state: 'received' }] }),
+      body: Payment.meta({ examples: [{ state: 'received' }] }),
+      form: { file: 'image', body: Payment.extend({ image: z.literal('').optional() }) },
       idempotent: 'accepted',
       answers: { 200: OrderSchema },
       refuses: { 403: ['wrong_side'], 409: ['nothing_to_pay'] },
     },
-    async ({ params: { orderId }, body: { state }, caller, once }) => {
+    async ({ params: { orderId }, body: { state }, file, caller, once, unhurried }) => {
       if ((caller.audience === 'customer') !== (state === 'claimed')) throw new Refusal('wrong_side', 403);
+      const photo = file && caller.audience === 'customer' ? await unhurried(() => photos.take(file)) : undefined;
       const order =
         caller.audience === 'customer'
-          ? await orders.claimPaid(caller.customerId, orderId, undefined, once)
+          ? await orders.claimPaid(caller.customerId, orderId, photo, once)
           : await orders.setPayment(caller.accountId, orderId, state, once);
       return answer(200, orderView(order, mediaUrl));
     },

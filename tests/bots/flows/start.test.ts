@@ -28,7 +28,7 @@ describe('the greeting', () => {
   it('knows a seller and the shop that is worked on', async () => {
     const seller = await aSeller(services, { shop: 'Ravi Kurtas' });
     expect(await seller.starts()).toContain('Ravi Kurtas');
-    expect(seller.ids()).toEqual(['add-product', 'orders', 'share', 'settings']);
+    expect(seller.ids()).toEqual(['add-product', 'orders', 'share', 'products', 'report', 'settings']);
   });
 
   it('sends a seller without a shop to open one', async () => {

@@ -23,7 +23,7 @@ it('shows a seller what waits, the oldest first, with its buttons', async () => 
   const [first, second] = placed;
   await seller.types('orders');
   expect(seller.said()).toContain(`New order ${first?.number}: ₹298, cash on delivery.`);
-  expect(seller.said()).toContain('2 more orders wait.');
+  expect(seller.said()).toContain('3 more orders wait.');
   expect(seller.ids().slice(0, 3)).toEqual([`accept:${first?._id}`, `reject:${first?._id}`, `accept:${second?._id}`]);
   await seller.taps(`accept:${first?._id}`);
   const { order: now } = await services.orders.ofAccountById(seller.store.accountId, first?._id ?? '');
@@ -38,7 +38,7 @@ it('shows them to a seller who comes back when nobody else could be told', async
   const again = await chatWith(services, { channel: 'telegram' });
   await again.types('sell');
   expect(await again.sharesNumber(mobile)).toContain(`New order ${placed[0]?.number}`);
-  expect(again.ids()).toEqual([`accept:${placed[0]?._id}`, `reject:${placed[0]?._id}`]);
+  expect(again.ids().slice(0, 2)).toEqual([`accept:${placed[0]?._id}`, `reject:${placed[0]?._id}`]);
 });
 
 it("shows nobody another seller's orders", async () => {
