@@ -37,6 +37,7 @@ export const QUICK_WORDS = [
   'undo',
   'digest',
   'closedToday',
+  'settings',
   'again',
   'whereIs',
 ] as const;

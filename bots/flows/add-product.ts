@@ -4,9 +4,10 @@ import { describe } from './add-product/drafts.js';
 import { knownOf } from './add-product/known-of.js';
 import { putUp } from './add-product/put-up.js';
 import { detailTurn, shelf } from './add-product/shelf.js';
-import { emptyBatch, photosOf, takePhotos } from './add-product/take-photos.js';
+import { emptyBatch, takePhotos } from './add-product/take-photos.js';
 import { DETAILS, type Shelf, Turn } from './add-product/turn.js';
 import type { Deps } from './deps.js';
+import { photosOf } from './photos-of.js';
 import { money } from './product-details.js';
 import { headedByCurrent, sellingStore, withStore } from './seller.js';
 

@@ -8,8 +8,8 @@ import type { T } from '../../src/platform/texts.js';
 import type { Store } from '../../src/stores/model.js';
 import { localeOf } from '../../src/stores/rules.js';
 import type { Answer, Say } from '../conversation/flow.js';
-import { photosOf } from './add-product/take-photos.js';
 import type { Deps } from './deps.js';
+import { photosOf } from './photos-of.js';
 
 /** Categories that are offered for a tap. */
 const MOST_CATEGORIES = 20;

@@ -3,7 +3,6 @@ import type { Changed } from '../../src/catalog/changes.js';
 import type { Product } from '../../src/catalog/model.js';
 import { parseStock } from '../../src/catalog/typed/count.js';
 import { parsePrice } from '../../src/catalog/typed/price.js';
-import { notFound } from '../../src/platform/refusal.js';
 import type { Store } from '../../src/stores/model.js';
 import { localeOf } from '../../src/stores/rules.js';
 import type { QuickWord } from '../conversation/commands.js';
@@ -12,7 +11,7 @@ import { meaningOf } from '../conversation/reading/typed-words.js';
 import { isRefused } from './buy/shop.js';
 import type { Deps } from './deps.js';
 import { changedText, money } from './product-details.js';
-import { sellingStore } from './seller.js';
+import { ownStore, sellingStore } from './seller.js';
 
 /** What is to be done with the product that is meant. */
 const Act = z.discriminatedUnion('do', [
@@ -37,7 +36,7 @@ export const quick: Flow<Turn, Deps> = {
   steps: {
     which: {
       async ask({ storeId, productIds }, deps) {
-        const store = await ownStore(storeId, deps);
+        const store = await ownStore({ storeId }, deps);
         const found = await deps.products.forOrder(store._id, productIds);
         const rows = productIds.flatMap((id) => {
           const product = found.get(id);
@@ -47,12 +46,12 @@ export const quick: Flow<Turn, Deps> = {
       },
       async accept({ choice }, { storeId, act, productIds }, deps) {
         const productId = productIds.find((id) => choice === `product:${id}`);
-        return productId === undefined ? pass() : doIt(act, productId, await ownStore(storeId, deps), deps);
+        return productId === undefined ? pass() : doIt(act, productId, await ownStore({ storeId }, deps), deps);
       },
     },
     stock: {
       async ask({ storeId, productId }, deps) {
-        const { name } = await deps.products.find(await ownStore(storeId, deps), productId);
+        const { name } = await deps.products.find(await ownStore({ storeId }, deps), productId);
         return {
           text: deps.t('quick.askStock', { product: name }),
           ask: 'count',
@@ -61,7 +60,7 @@ export const quick: Flow<Turn, Deps> = {
       },
       async accept({ text, choice }, { storeId, productId }, deps) {
         if (text === undefined && choice !== 'unlimited') return pass();
-        const store = await ownStore(storeId, deps);
+        const store = await ownStore({ storeId }, deps);
         const stock = text === undefined ? null : parseStock(text);
         const patch = { stock, hidden: false };
         return finish(told(await deps.products.change(store, productId, patch, { key: deps.onceKey }), store, deps));
@@ -148,8 +147,3 @@ const told = (changed: Changed, store: Store, { t }: Deps): Say => ({
 
 const rowOf = ({ name, salePrice }: Product, store: Store, { t }: Deps): string =>
   t('products.row', { product: name, price: money(salePrice, store) });
-
-function ownStore(storeId: string, { contact, stores }: Deps): Promise<Store> {
-  if (!contact.accountId) throw notFound('store');
-  return stores.own(contact.accountId, storeId);
-}

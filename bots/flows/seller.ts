@@ -1,5 +1,5 @@
 import type { Choice } from '../../src/platform/prompt.js';
-import { Refusal } from '../../src/platform/refusal.js';
+import { notFound, Refusal } from '../../src/platform/refusal.js';
 import type { T } from '../../src/platform/texts.js';
 import type { Store } from '../../src/stores/model.js';
 import { handOver, type Next } from '../conversation/flow.js';
@@ -22,6 +22,12 @@ export async function sellingStore({ contact, stores }: Pick<Deps, 'contact' | '
   const { items } = await stores.ofAccount(contact.accountId, { limit: MOST_STORES });
   return items.at(-1);
 }
+
+/** A store of this seller. @throws Refusal `no_store` (404) */
+export const ownStore = ({ storeId }: { storeId: string }, { contact, stores }: Deps): Promise<Store> => {
+  if (!contact.accountId) throw notFound('store');
+  return stores.own(contact.accountId, storeId);
+};
 
 /** Does something with the seller's store; whoever has none yet is helped to one first. */
 export async function withStore<Turn>(

@@ -59,6 +59,13 @@ export const stores: Flow<Turn, Deps> = {
       choice: 'settings',
       open: (_, __, deps) => withStore<Turn>(deps, ({ _id }) => goTo({ at: 'menu', storeId: _id })),
     },
+    {
+      quick: 'settings',
+      open: (arg, _, deps) =>
+        arg === '' && deps.contact.accountId
+          ? withStore<Turn>(deps, ({ _id }) => goTo({ at: 'menu', storeId: _id }))
+          : pass(),
+    },
     { choice: 'setting:', open: (arg, _, deps) => openSetting(arg, deps) },
     {
       choice: 'undo:',

@@ -4,9 +4,9 @@ import { SIDES, type Talk } from '../../src/talks/model.js';
 import { LineText, LONGEST_LINE } from '../../src/talks/rules.js';
 import type { Speaker } from '../../src/talks/service.js';
 import { type Answer, type Flow, finish, goTo, type Next, pass, type Say } from '../conversation/flow.js';
-import { photosOf } from './add-product/take-photos.js';
 import { isRefused } from './buy/shop.js';
 import type { Deps } from './deps.js';
+import { photosOf } from './photos-of.js';
 
 const Turn = z.discriminatedUnion('at', [
   // `passed`: what became of the last words

@@ -7,9 +7,9 @@ import type { Store } from '../stores/model.js';
 import { type OpenState, openStateOf } from '../stores/opening.js';
 import type { Stores } from '../stores/service.js';
 import { createCategories } from './categories.js';
-import { AS_PRODUCT, type Page, type PageOf, pageOf } from './finding.js';
+import { type Page, type PageOf, pageOf } from './finding.js';
 import { createFreshStores } from './fresh-stores.js';
-import { defineProduct, type Product } from './model.js';
+import { AS_PRODUCT, defineProduct, type Product } from './model.js';
 import { type BuyerView, buyerView, type MediaUrl } from './product-view.js';
 import { createViewCache } from './view-cache.js';
 

@@ -4,7 +4,7 @@ import type { Session } from '../platform/mongo.js';
 import { notFound, Refusal } from '../platform/refusal.js';
 import type { Store } from '../stores/model.js';
 import { searchFilters } from './folding.js';
-import type { KeptProduct, Product } from './model.js';
+import { AS_PRODUCT, type KeptProduct, type Product } from './model.js';
 import { namedProducts } from './named.js';
 
 /** A list is read page by page; `nextCursor` is null on the last one. */
@@ -12,9 +12,6 @@ export type Page<T> = { items: T[]; nextCursor: string | null };
 
 /** @param limit 1–100; 50 unless told */
 export type PageOf = { limit?: number | undefined; cursor?: string | undefined };
-
-/** All of a product but what only its changes need. */
-export const AS_PRODUCT = { search: 0, once: 0, changes: 0, undoneBy: 0 } as const;
 
 /** What looks for products and changes nothing. */
 export function createFinding({ model }: { model: Model<KeptProduct> }) {

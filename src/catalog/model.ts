@@ -119,6 +119,9 @@ const productSchema = new Schema<KeptProduct>(
 export const defineCategory = (db: Db): Model<KeptCategory> => db.model<KeptCategory>('Category', categorySchema);
 export const defineProduct = (db: Db): Model<KeptProduct> => db.model<KeptProduct>('Product', productSchema);
 
+/** All of a product but what only its changes need. */
+export const AS_PRODUCT = { search: 0, once: 0, changes: 0, undoneBy: 0 } as const;
+
 /** What the other areas see of it. */
 export function toProduct({ search, once, changes, undoneBy, ...product }: KeptProduct): Product {
   return product;

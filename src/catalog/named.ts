@@ -1,7 +1,6 @@
 import type { Model } from 'mongoose';
-import { AS_PRODUCT } from './finding.js';
 import { fold, searchFilters } from './folding.js';
-import type { KeptProduct, Product } from './model.js';
+import { AS_PRODUCT, type KeptProduct, type Product } from './model.js';
 
 /** More products of one name than anybody chooses among. */
 const MOST = 20;

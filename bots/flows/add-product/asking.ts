@@ -1,20 +1,17 @@
 import { splitLines } from '../../../src/catalog/typed/lines.js';
-import { notFound, type Refusal } from '../../../src/platform/refusal.js';
+import type { Refusal } from '../../../src/platform/refusal.js';
 import type { Store } from '../../../src/stores/model.js';
 import { type Answer, type Next, pass, type Say, type Step } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
+import { photosOf } from '../photos-of.js';
+import { ownStore } from '../seller.js';
 import { assignLines, type Described, describe, describePrice } from './drafts.js';
 import { putUp } from './put-up.js';
-import { photosOf, takePhotos } from './take-photos.js';
+import { takePhotos } from './take-photos.js';
 import type { Batch, Draft, Turn } from './turn.js';
 import { isComing, readingLabel, sheetRows, whenAllIsHere } from './wording.js';
 
 type BatchStep = Step<Batch, Turn, Deps>;
-
-export const storeOf = ({ storeId }: { storeId: string }, { contact, stores }: Deps): Promise<Store> => {
-  if (!contact.accountId) throw notFound('store');
-  return stores.own(contact.accountId, storeId);
-};
 
 /** The question, after what is for sale already, and not before the rest of an album has come. */
 function question(here: Batch, deps: Deps, say: Say): Say {
@@ -28,7 +25,7 @@ const reasons = (problems: readonly Refusal[], { t }: Deps): Say[] =>
 
 /** Photos that come while something is asked join the others; the first one may belong to the product without any. */
 async function takeMore(answer: Answer, here: Batch, deps: Deps): Promise<Next<Turn>> {
-  const store = await storeOf(here, deps);
+  const store = await ownStore(here, deps);
   const [first, second] = here.drafts;
   const [ref, another] = photosOf(answer);
   if (first?.photo === null && !second && ref && !another && answer.text === undefined) {
@@ -57,7 +54,7 @@ function aboutFirst(
       if (photosOf(answer).length > 0) return takeMore(answer, here, deps);
       const [first, ...others] = here.drafts;
       if (!first) return pass();
-      const store = await storeOf(here, deps);
+      const store = await ownStore(here, deps);
       const described = read(first, answer, store);
       if (!described) return pass();
       const { draft, problem } = described;
@@ -92,7 +89,7 @@ const price: BatchStep = aboutFirst(
 
 const reading: BatchStep = aboutFirst(
   async (here, deps) => {
-    const store = await storeOf(here, deps);
+    const store = await ownStore(here, deps);
     const readings = here.drafts[0]?.readings ?? [];
     return question(here, deps, {
       text: deps.t('addProduct.askReading'),
@@ -121,7 +118,7 @@ const sheet: BatchStep = {
     }),
   async accept(answer, here, deps) {
     if (photosOf(answer).length > 0) return takeMore(answer, here, deps);
-    const store = await storeOf(here, deps);
+    const store = await ownStore(here, deps);
     if (answer.choice === 'skip') return putUp({ ...here, drafts: [] }, store, deps);
     if (answer.text === undefined) return pass();
     const { drafts, problems } = assignLines(here.drafts, splitLines(answer.text), store);
@@ -140,7 +137,7 @@ const lines: BatchStep = {
   async accept(answer, here, deps) {
     if (photosOf(answer).length > 0) return takeMore(answer, here, deps);
     if (answer.choice !== 'skip') return pass();
-    const store = await storeOf(here, deps);
+    const store = await ownStore(here, deps);
     const drafts = here.lines.map((text) => describe({ photo: null, typed: {} }, text, store).draft);
     return putUp({ ...here, drafts, lines: [] }, store, deps);
   },

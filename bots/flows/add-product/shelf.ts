@@ -4,10 +4,10 @@ import type { Store } from '../../../src/stores/model.js';
 import { localeOf } from '../../../src/stores/rules.js';
 import { type Answer, goTo, type Next, pass, type Step } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
+import { photosOf } from '../photos-of.js';
 import { changedText, money, productDetails } from '../product-details.js';
-import { sellingStore } from '../seller.js';
-import { storeOf } from './asking.js';
-import { emptyBatch, photosOf, takePhotos } from './take-photos.js';
+import { ownStore, sellingStore } from '../seller.js';
+import { emptyBatch, takePhotos } from './take-photos.js';
 import { type Added, DETAILS, type Detail, type Shelf, type Turn } from './turn.js';
 import { shelfChoices } from './wording.js';
 
@@ -42,7 +42,7 @@ function undoOfChange({ added: [product, another], undo }: Shelf): string | unde
 /** Takes the last change back; what it had said can be said again. */
 async function takeBack(here: Shelf, deps: Deps): Promise<Next<Turn>> {
   const { storeId, added, said, since, undo = '' } = here;
-  const { name } = await deps.products.undo(await storeOf(here, deps), undo, { key: deps.onceKey });
+  const { name } = await deps.products.undo(await ownStore(here, deps), undo, { key: deps.onceKey });
   const text = deps.t('addProduct.asBefore', { product: name });
   return goTo({ at: 'added', storeId, added, said: said.slice(0, -1), since }, { text });
 }
@@ -64,7 +64,7 @@ function unchanged({ storeId, added, said, undo, since }: Shelf): Turn {
  * @param added what came before it in the same album
  */
 async function nextProduct(answer: Answer, here: Shelf, deps: Deps, added: Added[] = []): Promise<Next<Turn>> {
-  const store = (await sellingStore(deps)) ?? (await storeOf(here, deps));
+  const store = (await sellingStore(deps)) ?? (await ownStore(here, deps));
   const batch = emptyBatch(store);
   return takePhotos(answer, store._id === here.storeId ? { ...batch, added } : batch, store, deps);
 }
@@ -83,7 +83,7 @@ const asks = (detail: keyof typeof productDetails): ShelfStep => ({
   ask: (here, deps) => productDetails[detail].ask(here.added[0]?.name ?? '', here.storeId, deps),
   async accept(answer, here, deps) {
     if (detail !== 'photo' && photosOf(answer).length > 0) return nextProduct(answer, here, deps);
-    const store = await storeOf(here, deps);
+    const store = await ownStore(here, deps);
     const patch = await productDetails[detail].read(answer, store, deps);
     return patch ? change(detail, patch, here, store, deps) : pass();
   },
@@ -99,7 +99,7 @@ const mrp: ShelfStep = {
     const { text } = answer;
     if (photosOf(answer).length > 0) return nextProduct(answer, here, deps);
     if (text === undefined) return pass();
-    const store = await storeOf(here, deps);
+    const store = await ownStore(here, deps);
     const readings = readPrice(text, store.currency, localeOf(store));
     if (readings.length > 1) return goTo({ ...here, at: 'mrpReading', readings });
     return change('mrp', { mrp: readings[0] }, here, store, deps);
@@ -110,14 +110,14 @@ const mrp: ShelfStep = {
 /** Only where a currency has three decimals: `1.500` may be either. */
 const mrpReading: Step<Shelf & { readings: number[] }, Turn, Deps> = {
   async ask(here, deps) {
-    const store = await storeOf(here, deps);
+    const store = await ownStore(here, deps);
     const choices = here.readings.map((one, index) => ({ id: `reading:${index}`, label: money(one, store) }));
     return { text: deps.t('addProduct.askReading'), choices };
   },
   async accept(answer, here, deps) {
     if (photosOf(answer).length > 0) return nextProduct(answer, here, deps);
     const chosen = here.readings[Number(/^reading:(\d)$/.exec(answer.choice ?? '')?.[1])];
-    return chosen === undefined ? pass() : change('mrp', { mrp: chosen }, here, await storeOf(here, deps), deps);
+    return chosen === undefined ? pass() : change('mrp', { mrp: chosen }, here, await ownStore(here, deps), deps);
   },
   back: (here) => detailTurn('mrp', here),
 };

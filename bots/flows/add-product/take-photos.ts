@@ -5,16 +5,10 @@ import type { Store } from '../../../src/stores/model.js';
 import { localeOf } from '../../../src/stores/rules.js';
 import type { Answer, Next, Say } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
+import { photosOf } from '../photos-of.js';
 import { type Assigned, assignLines, describe, isBlank } from './drafts.js';
 import { putUp } from './put-up.js';
 import { type Batch, type Draft, MOST_DRAFTS, type Turn } from './turn.js';
-
-/** What by its name is a sheet or a page of text, and so none of the photos. */
-const SHEET = /\.(csv|tsv|txt|xlsx?|ods|numbers|pdf)$/i;
-
-/** Photos come as such, or as files: then they are the originals. */
-export const photosOf = ({ photos, file }: Answer): { ref: string }[] =>
-  photos ?? (file && !SHEET.test(file.name ?? '') ? [file] : []);
 
 export const emptyBatch = (store: Store): Batch => ({ storeId: store._id, drafts: [], lines: [], added: [], since: 0 });
 

@@ -1,9 +1,9 @@
 import { Note } from '../../../src/orders/rules.js';
 import { Refusal } from '../../../src/platform/refusal.js';
 import { goTo, pass, type Step } from '../../conversation/flow.js';
-import { photosOf } from '../add-product/take-photos.js';
 import { isRefused } from '../buy/shop.js';
 import type { Deps } from '../deps.js';
+import { photosOf } from '../photos-of.js';
 import type { Turn } from './turn.js';
 
 type Here<At extends Turn['at']> = Extract<Turn, { at: At }>;

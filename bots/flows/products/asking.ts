@@ -3,7 +3,8 @@ import { localeOf } from '../../../src/stores/rules.js';
 import { goTo, pass, type Step } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
 import { money, productDetails } from '../product-details.js';
-import { change, ownStore } from './product.js';
+import { ownStore } from '../seller.js';
+import { change } from './product.js';
 import type { Open, Turn } from './turn.js';
 
 type OpenStep<More = unknown> = Step<Open & More, Turn, Deps>;

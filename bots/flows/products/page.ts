@@ -3,8 +3,8 @@ import { goTo, type Next, pass, type Say, type Step } from '../../conversation/f
 import type { Deps } from '../deps.js';
 import { money } from '../product-details.js';
 import { productSheet } from '../product-sheet.js';
-import { doing, headed } from '../seller.js';
-import { ownStore } from './product.js';
+import { doing, headed, ownStore } from '../seller.js';
+import { search } from './search.js';
 import type { Place, Turn } from './turn.js';
 
 /** One numbered page, and one picture. */
@@ -60,15 +60,6 @@ export const page: Step<Place & { at: 'page' }, Turn, Deps> = {
 
 /** Many products at once, by a file. */
 const byFile = ({ t }: Deps) => ({ id: 'import', label: t('import.do.import') });
-
-/** Opens what was looked for where it is the only one, else the page of what has the words. */
-export async function search(text: string, storeId: string, deps: Deps): Promise<Next<Turn>> {
-  const q = text.slice(0, 100);
-  const { items } = await deps.products.list(storeId, { q, limit: 2 });
-  const [only, another] = items;
-  if (only && !another) return goTo({ at: 'product', storeId, productId: only._id });
-  return only ? goTo({ at: 'page', storeId, q }) : pass();
-}
 
 function rowOf({ name, stock, hidden }: Product, price: string, { t }: Deps): string {
   const slots = { product: name, price };

@@ -3,19 +3,13 @@ import type { Product } from '../../../src/catalog/model.js';
 import { photoKey } from '../../../src/catalog/photos.js';
 import type { ProductPatch } from '../../../src/catalog/rules.js';
 import type { Choice } from '../../../src/platform/prompt.js';
-import { notFound } from '../../../src/platform/refusal.js';
 import type { Store } from '../../../src/stores/model.js';
 import { goTo, type Next, pass, type Say, type Step } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
 import { changedText, money } from '../product-details.js';
-import { doing } from '../seller.js';
-import { search } from './page.js';
+import { doing, ownStore } from '../seller.js';
+import { search } from './search.js';
 import type { Open, Turn } from './turn.js';
-
-export const ownStore = ({ storeId }: { storeId: string }, { contact, stores }: Deps): Promise<Store> => {
-  if (!contact.accountId) throw notFound('store');
-  return stores.own(contact.accountId, storeId);
-};
 
 /** Buttons that ask for something, by the step that asks. */
 const ASKS = ['price', 'stock', 'rename', 'describe', 'photo', 'category', 'mrp'] as const;

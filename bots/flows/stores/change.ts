@@ -1,4 +1,4 @@
-import { notFound, Refusal } from '../../../src/platform/refusal.js';
+import { Refusal } from '../../../src/platform/refusal.js';
 import type { StoreChanged } from '../../../src/stores/change.js';
 import { isOpenAt } from '../../../src/stores/hours.js';
 import { LinkTaken } from '../../../src/stores/link.js';
@@ -7,14 +7,8 @@ import type { StoreSettings } from '../../../src/stores/rules.js';
 import { finish, goTo, type Next, type Say } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
 import { doing, headed } from '../seller.js';
-import type { Open, Setting, Toggled, Turn } from './turn.js';
+import type { Setting, Toggled, Turn } from './turn.js';
 import { SETTING_OF, shownOf } from './values.js';
-
-/** A store of this seller. @throws Refusal `no_store` (404) */
-export function ownStore({ storeId }: Pick<Open, 'storeId'>, { contact, stores }: Deps): Promise<Store> {
-  if (!contact.accountId) throw notFound('store');
-  return stores.own(contact.accountId, storeId);
-}
 
 /** Sets something at once, and tells it as old → new; of a taken link others are offered. */
 export async function change(setting: Setting, wanted: StoreSettings, store: Store, deps: Deps): Promise<Next<Turn>> {

@@ -2,7 +2,8 @@ import { Refusal } from '../../../src/platform/refusal.js';
 import type { Hours } from '../../../src/stores/hours.js';
 import { pass, type Step } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
-import { change, ownStore } from './change.js';
+import { ownStore } from '../seller.js';
+import { change } from './change.js';
 import type { Turn } from './turn.js';
 import { dayName } from './values.js';
 

@@ -141,6 +141,7 @@ export async function makeCast(services: TestServices) {
     again: saying('order again'),
     whereIs: saying('where is my order'),
     closedToday: saying('closed today'),
+    settings: saying('settings'),
   };
   return { store, people, samples, undos, quickWords, order, talk, waiting: await order() };
 }

@@ -157,7 +157,7 @@ describe('closed today', () => {
     });
     expect(await seller.types('closed today')).toMatch(/Just now: open → closed until tomorrow 9:00.am/);
     expect((await now(seller)).closedUntil).toEqual(new Date('2026-11-24T03:30:00Z'));
-    await seller.presses('settings');
+    await seller.types('settings');
     expect(row(seller, 'closed')).toMatch(/closed until tomorrow/);
     expect(await seller.taps(`setting:closed.${seller.store._id}`)).toMatch(/→ open/);
     expect(await now(seller)).not.toHaveProperty('closedUntil');
