@@ -14,6 +14,7 @@ import type { Logger } from '../platform/logger.js';
 import type { Db } from '../platform/mongo.js';
 import type { Texts } from '../platform/texts.js';
 import { version } from '../platform/version.js';
+import { ROBOTS } from '../storefront/sitemap.js';
 import { createStorefront } from '../storefront/storefront.js';
 import type { Services } from './services.js';
 
@@ -49,6 +50,7 @@ export function createHttp(deps: {
     });
     root.use('/s', storefront.router);
     quiet = storefront.quiet;
+    root.get('/robots.txt', (_req, res) => void res.type('text/plain').send(ROBOTS));
     root.get('/', (_req, res) => res.redirect('/chat'));
   } else if (bots) {
     // what the bot shows is to be seen where the bot is

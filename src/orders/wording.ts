@@ -109,7 +109,11 @@ export function asideNews(order: Order, event: OrderEvent, { t, words, locale }:
   }
   const photo = order.history[event.n]?.photo;
   return {
-    text: t('order.claimed', { number, name, total: formatMoney(total, currency, locale) }),
+    text: t(photo ? 'order.claimedWithPicture' : 'order.claimed', {
+      number,
+      name,
+      total: formatMoney(total, currency, locale),
+    }),
     ...(photo && { photo: photoKey(photo.key, 1080) }),
     choices: paymentChoices(order, t, words),
   };

@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Assets } from './assets.js';
 import type { Reader } from './reader.js';
+import { type SchemaOrg, schemaText } from './schema-org.js';
 
 /** How a page is told of elsewhere: in a status, a message, a search engine. */
 export type Preview = {
@@ -19,13 +20,15 @@ export type Layout = {
   preview?: Preview;
   /** Not to be found by search engines. */
   unlisted?: boolean;
+  /** What a search engine reads of it. */
+  data?: SchemaOrg;
   /** More of the head: what a page alone needs. */
   head?: ComponentChildren;
   children: ComponentChildren;
 };
 
 /** The frame of every page a buyer opens. */
-export const Layout = ({ title, assets, reader, preview, unlisted, head, children }: Layout): VNode => (
+export const Layout = ({ title, assets, reader, preview, unlisted, data, head, children }: Layout): VNode => (
   <html lang={reader.language} dir={reader.dir}>
     <head>
       <meta charset="utf-8" />
@@ -40,6 +43,7 @@ export const Layout = ({ title, assets, reader, preview, unlisted, head, childre
       <script type="module" src={assets.url('shop.js')} />
       {unlisted && <meta name="robots" content="noindex" />}
       {preview && <PreviewTags {...preview} />}
+      {data && <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: schemaText(data) }} />}
       {head}
     </head>
     <body>{children}</body>

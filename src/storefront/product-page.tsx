@@ -9,6 +9,7 @@ import { Languages } from './languages.js';
 import { Layout } from './layout.js';
 import { productPath } from './paths.js';
 import { needsTallLines } from './rules.js';
+import { productData } from './schema-org.js';
 import { ShopHeader } from './shop-header.js';
 
 export type ProductPage = { context: ShopContext; product: BuyerView; category: { id: string; name: string } };
@@ -27,6 +28,7 @@ export function ProductPage({ context, product, category }: ProductPage) {
       title={`${name} · ${store.name}`}
       assets={assets}
       reader={reader}
+      data={productData(product, category.name, { store, publicUrl })}
       preview={{
         title,
         description: description || t('storefront.about', { shop: store.name, address: store.address }),

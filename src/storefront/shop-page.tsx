@@ -1,10 +1,12 @@
 import type { CatalogCategory } from '../catalog/catalog.js';
+import type { BuyerView } from '../catalog/product-view.js';
 import { type Asked, hrefOf } from './asked.js';
 import { CartBar } from './cart-bar.js';
 import type { ShopContext } from './context.js';
 import { Languages } from './languages.js';
 import { Layout } from './layout.js';
 import { hasSearch, isShownWhole } from './rules.js';
+import { storeData } from './schema-org.js';
 import { Shelves } from './shelves.js';
 import { ShopHeader } from './shop-header.js';
 import type { Shown } from './shown.js';
@@ -28,6 +30,7 @@ export function ShopPage({ context, categories, shown, asked }: ShopPage) {
       assets={assets}
       reader={reader}
       unlisted={shown.at === 'search'}
+      data={storeData(productsOf(shown), { store, publicUrl })}
       preview={{
         title,
         description: t('storefront.about', { shop: name, address }),
@@ -76,7 +79,9 @@ function Chips({ categories, shown, context }: Omit<ShopPage, 'asked'>) {
   );
 }
 
-function firstPhoto(shown: Shown): string | undefined {
+function productsOf(shown: Shown): BuyerView[] {
   const shelvesShown = shown.at === 'category' ? [shown.shelf] : shown.shelves;
-  return shelvesShown.flatMap(({ products }) => products).find(({ image }) => image)?.image?.url;
+  return shelvesShown.flatMap(({ products }) => products);
 }
+
+const firstPhoto = (shown: Shown): string | undefined => productsOf(shown).find(({ image }) => image)?.image?.url;

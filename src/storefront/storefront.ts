@@ -31,11 +31,12 @@ import { sayWhy } from './say-why.js';
 import { etagOf, isKnown, policyOf, readyPage, sendPage, setPageHeaders } from './send-page.js';
 import { ShopPage } from './shop-page.js';
 import { fetchShown } from './shown.js';
+import { sitemap } from './sitemap.js';
 import { createVisits } from './visits.js';
 
 export type StorefrontDeps = {
   catalog: Pick<Catalog, 'storeOf' | 'view' | 'page' | 'etag' | 'openState'>;
-  products: Pick<Products, 'find'>;
+  products: Pick<Products, 'find' | 'each'>;
   carts: Pick<Carts, 'create' | 'read' | 'set' | 'remove'>;
   orders: Pick<Orders, 'place' | 'ofCustomerById' | 'cancel' | 'claimPaid'>;
   customers: Pick<Customers, 'find' | 'ensure'>;
@@ -151,6 +152,7 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
   );
   router.get('/:link', rightLink, shop);
   router.get('/:link/p/:productId', rightLink, product);
+  router.get('/:link/sitemap.xml', rightLink, sitemap(deps));
   router.post('/:link/language', rightLink, chooseLanguage({ texts, secure }));
   router.post('/:link/cart', rightLink, changeCart({ ...deps, visits, pages }));
   router.get('/:link/c/:cartId', rightLink, comeWithCart);

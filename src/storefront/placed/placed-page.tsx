@@ -104,7 +104,7 @@ function Steps({ order, context }: { order: Order; context: ShopContext }) {
         const done = isOver || index <= reached;
         return (
           <li key={step} class={done ? 'done' : undefined} aria-current={step === order.status ? 'step' : undefined}>
-            {t(`storefront.step.${step}`)}
+            {t(`orders.step.${step}`)}
             {when && (
               <>
                 {' '}
