@@ -11,6 +11,7 @@ import type { Contacts, ProofLinks } from '../../src/contacts/index.js';
 import type { Customers } from '../../src/orders/customers.js';
 import type { Orders } from '../../src/orders/service.js';
 import type { Settings } from '../../src/orders/settings.js';
+import type { KeptPictures } from '../../src/platform/media/kept-pictures.js';
 import type { MediaStorage } from '../../src/platform/media/media-storage.js';
 import type { Texts } from '../../src/platform/texts.js';
 import type { Reports } from '../../src/reports/service.js';
@@ -40,6 +41,7 @@ export type Services = {
   contacts: Contacts;
   proofs: ProofLinks;
   media: MediaStorage;
+  kept: KeptPictures;
   mediaUrl(key: string): string;
   texts: Texts;
 };

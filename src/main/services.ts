@@ -159,6 +159,6 @@ export async function createServices(deps: ServiceDeps) {
       carts,
     },
     ...{ customers, orders, talks, telling, alerts, reminders, media, mediaUrl, texts },
-    ...{ settings, pictures, reports, digests, imports, exports },
+    ...{ settings, kept, pictures, reports, digests, imports, exports },
   };
 }

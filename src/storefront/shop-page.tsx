@@ -5,6 +5,7 @@ import { CartBar } from './cart-bar.js';
 import type { ShopContext } from './context.js';
 import { Languages } from './languages.js';
 import { Layout } from './layout.js';
+import { previewPath } from './preview.js';
 import { hasSearch, isShownWhole } from './rules.js';
 import { storeData } from './schema-org.js';
 import { Shelves } from './shelves.js';
@@ -35,7 +36,7 @@ export function ShopPage({ context, categories, shown, asked }: ShopPage) {
         title,
         description: t('storefront.about', { shop: name, address }),
         url: publicUrl + hrefOf(link, shown.at === 'category' ? asked : {}),
-        image: firstPhoto(shown),
+        image: publicUrl + previewPath(store),
       }}
     >
       <a class="skip" href="#shelves">
@@ -83,5 +84,3 @@ function productsOf(shown: Shown): BuyerView[] {
   const shelvesShown = shown.at === 'category' ? [shown.shelf] : shown.shelves;
   return shelvesShown.flatMap(({ products }) => products);
 }
-
-const firstPhoto = (shown: Shown): string | undefined => productsOf(shown).find(({ image }) => image)?.image?.url;

@@ -13,6 +13,8 @@ import { withDeadline } from '../platform/http/deadline.js';
 import { sameOriginOnly } from '../platform/http/same-origin.js';
 import { Id } from '../platform/ids.js';
 import type { Logger } from '../platform/logger.js';
+import type { KeptPictures } from '../platform/media/kept-pictures.js';
+import type { MediaStorage } from '../platform/media/media-storage.js';
 import { notFound } from '../platform/refusal.js';
 import type { Texts } from '../platform/texts.js';
 import { type Asked, hrefOf, readAsked } from './asked.js';
@@ -26,6 +28,7 @@ import { createPages } from './pages.js';
 import { orderPath } from './paths.js';
 import { createNews } from './placed/news.js';
 import { placed } from './placed/placed.js';
+import { preview } from './preview.js';
 import { ProductPage } from './product-page.js';
 import { sayWhy } from './say-why.js';
 import { etagOf, isKnown, policyOf, readyPage, sendPage, setPageHeaders } from './send-page.js';
@@ -49,6 +52,8 @@ export type StorefrontDeps = {
   countProof(req: Request, mobile: string): Promise<void>;
   /** Counts a change. @throws Refusal `too_many_requests` (429) */
   countChange(req: Request): Promise<void>;
+  kept: KeptPictures;
+  media: Pick<MediaStorage, 'read'>;
   texts: Pick<Texts, 't' | 'languages'>;
   logger: Logger;
   /** What the program is called from outside, without a slash at the end. */
@@ -152,6 +157,7 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
   );
   router.get('/:link', rightLink, shop);
   router.get('/:link/p/:productId', rightLink, product);
+  router.get('/:link/preview/:file', rightLink, preview(deps));
   router.get('/:link/sitemap.xml', rightLink, sitemap(deps));
   router.post('/:link/language', rightLink, chooseLanguage({ texts, secure }));
   router.post('/:link/cart', rightLink, changeCart({ ...deps, visits, pages }));
