@@ -48,8 +48,13 @@ export async function aWebChat(db: Db, script: Script = echo, more: Partial<WebC
     secureCookies: false,
     ...more,
   });
+  // a turn that is thrown away, as when its chat was read just before it was let go, has told nobody anything
+  const commit: typeof holding.commit = async (chat, message, turned) => {
+    const committed = await holding.commit(chat, message, turned);
+    if (committed) heard.push(message);
+    return committed;
+  };
   const answer: Answer = async (message, chat) => {
-    heard.push(message);
     const prompt = await script(message);
     return { turn: chat.turn, shown: null, replies: prompt ? [{ prompt }] : [] };
   };
@@ -59,7 +64,7 @@ export async function aWebChat(db: Db, script: Script = echo, more: Partial<WebC
     holding,
     contacts,
     channels: [channel],
-    takeTurn: createTakeTurn({ holding, answer, t: (language) => texts.t(language), logger }),
+    takeTurn: createTakeTurn({ holding: { ...holding, commit }, answer, t: (language) => texts.t(language), logger }),
     deliver: createDeliver({ holding, contacts, alerts, clock, logger }),
     clock,
     logger,
