@@ -2,8 +2,8 @@ import { formatMoney } from '../platform/money.js';
 import type { Choice, Prompt } from '../platform/prompt.js';
 import type { T, Words } from '../platform/texts.js';
 import type { Store } from '../stores/model.js';
+import { localeOf } from '../stores/rules.js';
 import type { Sum } from './sums.js';
-import { localeFor } from './wording.js';
 
 /** A day of one store; `waiting` are all orders that wait for an answer, of whatever day. */
 export type DayOfStore = Sum & { best: { name: string; pieces: number } | undefined; waiting: number };
@@ -18,7 +18,7 @@ export function digestPrompt(
   { t, words, language }: { t: T; words: Words; language: string },
   isOneOfSeveral: boolean,
 ): Prompt {
-  const money = formatMoney(revenue, store.currency, localeFor(language, store));
+  const money = formatMoney(revenue, store.currency, localeOf({ ...store, language }));
   const text = [
     t('digest.head', { shop: store.name, count: orders, revenue: money }),
     ...(best ? [t('digest.best', { product: best.name, count: best.pieces })] : []),

@@ -1,11 +1,9 @@
 import { currencyDigits, formatMoney, type Money } from '../platform/money.js';
 import type { T } from '../platform/texts.js';
 import type { Store } from '../stores/model.js';
+import { localeOf } from '../stores/rules.js';
 import type { ChartWords } from './chart.js';
 import type { Report } from './service.js';
-
-/** The locale of a reader for amounts and dates of a store, as `en-IN`. */
-export const localeFor = (language: string, { country }: Store): string => `${language.split('-')[0]}-${country}`;
 
 /**
  * A report as a seller reads it in three lines: what came in, how that is against the period before and who came back,
@@ -15,10 +13,12 @@ export const localeFor = (language: string, { country }: Store): string => `${la
 export function reportText(store: Store, report: Report, t: T, language: string): string {
   const { period, orders, revenue, average, lost, before, buyers, returning, best } = report;
   const { days } = period;
-  const money = (amount: Money): string => formatMoney(amount, store.currency, localeFor(language, store));
+  const locale = localeOf({ ...store, language });
+  const money = (amount: Money): string => formatMoney(amount, store.currency, locale);
   if (orders === 0) return t(`report.${lost > 0 ? 'onlyLost' : 'none'}.${days}`, { shop: store.name, count: lost });
   const difference = orders - before.orders;
   const than = difference > 0 ? 'more' : difference < 0 ? 'fewer' : 'same';
+  const pieces = best.map(({ name, pieces }) => t('report.piece', { name, pieces }));
   const lines = [
     [
       t(`report.head.${days}`, { shop: store.name, count: orders, revenue: money(revenue) }),
@@ -29,7 +29,7 @@ export function reportText(store: Store, report: Report, t: T, language: string)
       t(`report.${than}.${days}`, { count: Math.abs(difference) }),
       returning > 0 && t('report.returning', { count: buyers, returning }),
     ],
-    [t('report.best', { products: best.map(({ name, pieces }) => t('report.piece', { name, pieces })).join(', ') })],
+    [t('report.best', { products: pieces.join(t('common.comma')) })],
   ];
   return lines.map((line) => line.filter(Boolean).join(' ')).join('\n');
 }
@@ -37,7 +37,7 @@ export function reportText(store: Store, report: Report, t: T, language: string)
 /** All that a chart says, in the reader's language; the heights of its bars are revenue in minor units. */
 export function chartWords(store: Store, report: Report, t: T, language: string): ChartWords {
   const { period, orders, revenue, bars } = report;
-  const locale = localeFor(language, store);
+  const locale = localeOf({ ...store, language });
   const timeZone = store.timeZone;
   const label = new Intl.DateTimeFormat(
     locale,

@@ -2,11 +2,9 @@ import type { Request } from 'express';
 import { readCookie } from '../platform/http/cookies.js';
 import { languageOf } from '../platform/http/problem-handler.js';
 import { formatMoney, type Money } from '../platform/money.js';
-import type { T, Texts } from '../platform/texts.js';
+import { isRightToLeft, type T, type Texts } from '../platform/texts.js';
 import type { Store } from '../stores/model.js';
 import { localeOf } from '../stores/rules.js';
-
-const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
 
 /** Whoever reads a page: the language it speaks to them, and the others that it could. */
 export type Reader = { language: string; others: readonly string[]; dir: 'ltr' | 'rtl'; t: T };
@@ -31,7 +29,7 @@ export function readerOf(req: Request, { texts, defaultLanguage }: Languages, st
   const chosen = texts.languages.find((tag) => tag === readCookie(req, LANGUAGE_COOKIE));
   const language = chosen ?? languageOf(req, texts.languages) ?? known ?? defaultLanguage;
   const others = texts.languages.filter((tag) => tag !== language);
-  return { language, others, dir: RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr', t: texts.t(language) };
+  return { language, others, dir: isRightToLeft(language) ? 'rtl' : 'ltr', t: texts.t(language) };
 }
 
 /** The locale of days and times: the language of the page, as it is written at home in the store. */
@@ -44,8 +42,6 @@ export function shopReader(
   store: Pick<Store, 'language' | 'country' | 'currency' | 'timeZone'>,
 ): ShopReader {
   const locale = localeOf(store);
-  // the page's language, with the habits of the country
-  const timeLocale = `${reader.language.split('-')[0]}-${store.country}`;
   const numbers = new Intl.NumberFormat(locale);
   const percents = new Intl.NumberFormat(locale, { style: 'percent' });
   return {
@@ -54,7 +50,7 @@ export function shopReader(
     percent: (amount) => percents.format(amount / 100),
     number: (amount) => numbers.format(amount),
     time: (at) =>
-      new Intl.DateTimeFormat(timeLocale, {
+      new Intl.DateTimeFormat(localeFor(reader, store), {
         timeZone: store.timeZone,
         ...{ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
       }).format(at),

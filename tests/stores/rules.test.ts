@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Country } from '../../src/platform/mobile.js';
 import { MAX_MONEY } from '../../src/platform/money.js';
 import { Refusal } from '../../src/platform/refusal.js';
 import { StoreClosed } from '../../src/stores/opening.js';
@@ -204,7 +205,23 @@ describe('an order', () => {
   });
 });
 
-it('writes amounts in the manner of the country, unless the language names one', () => {
-  expect(localeOf({ language: 'en', country: 'IN' })).toBe('en-IN');
-  expect(localeOf({ language: 'pt-BR', country: 'PT' })).toBe('pt-BR');
+describe('amounts and dates of a store', () => {
+  const written = (language: string, country: Country) => {
+    const locale = localeOf({ language, country });
+    const day = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' }).format(Date.UTC(2026, 10, 27));
+    return [new Intl.NumberFormat(locale).format(1234567.5), day];
+  };
+
+  it.each([
+    ['en', 'IN', '12,34,567.5', '27/11/26'],
+    ['pt', 'BR', '1.234.567,5', '27/11/2026'],
+    ['pt-BR', 'PT', '1.234.567,5', '27/11/2026'],
+    // whose own digits and calendars are not those of their price tags and bank statements
+    ['ar', 'EG', '1,234,567.5', '27\u200f/11\u200f/2026'],
+    ['ar', 'SA', '1,234,567.5', '27\u200f/11\u200f/2026'],
+    ['hi-u-nu-deva', 'IN', '12,34,567.5', '27/11/26'],
+  ] as const)('are written in %s of %s in the manner of the country, with digits that can be typed back', (...row) => {
+    const [language, country, ...as] = row;
+    expect(written(language, country)).toEqual(as);
+  });
 });

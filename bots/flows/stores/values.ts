@@ -1,9 +1,9 @@
+import { ownName } from '../../../src/platform/language-tag.js';
 import { formatMoney } from '../../../src/platform/money.js';
 import type { FieldsThen, Store, StoreFields } from '../../../src/stores/model.js';
 import { openStateOf } from '../../../src/stores/opening.js';
 import { localeOf } from '../../../src/stores/rules.js';
 import type { Deps } from '../deps.js';
-import { ownName } from '../language.js';
 import type { Setting } from './turn.js';
 
 /** A store as it is, or was. */
@@ -84,9 +84,11 @@ const daysText = (days: readonly number[], deps: Pick<Deps, 't' | 'language'>): 
 
 function hoursText({ hours, country }: Settled, deps: Pick<Deps, 't' | 'language'>): string {
   if (!hours) return deps.t('settings.always');
-  const { language } = deps;
-  const locale = language.includes('-') ? language : `${language}-${country}`;
-  const wall = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
+  const wall = new Intl.DateTimeFormat(localeOf({ language: deps.language, country }), {
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: 'UTC',
+  });
   const [from, to] = [hours.from, hours.to].map((time) => {
     const [hour = 0, minute = 0] = time.split(':').map(Number);
     return wall.format((hour * 60 + minute) * 60_000);

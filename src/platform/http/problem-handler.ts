@@ -29,9 +29,10 @@ export function problemHandler({ texts, logger }: ProblemDeps): ErrorRequestHand
 
 /** The best of our languages for this request; undefined when none of them is asked for. */
 export function languageOf(req: Request, languages: readonly string[]): string | undefined {
-  // Express answers the first of its arguments when the header is missing: then the program's default is better
-  if (!req.headers['accept-language']) return undefined;
-  return req.acceptsLanguages([...languages]) || undefined;
+  // asked for the best of ours, Express answers the first to whoever takes any (`*`): then the program's default is better
+  const asked = req.acceptsLanguages().map((tag) => tag.toLowerCase());
+  const known = (tag: string) => languages.find((one) => tag === one.toLowerCase() || tag.startsWith(`${one}-`));
+  return asked.map(known).find((one) => one !== undefined);
 }
 
 /** The tracing id that was set on the answer when the request came in; empty outside the program. */
