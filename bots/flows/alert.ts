@@ -91,8 +91,8 @@ function moving(choice: string, status: Status): Entry<Turn, Deps> {
   return { choice, open: (orderId, _, deps) => asSeller(deps, () => moveAndTell(orderId, status, deps)) };
 }
 
-const whichOf = (orders: readonly Order[], word: AlertWord, { words }: Deps) => ({
-  numbers: orders.map(({ number }) => number).join(', '),
+const whichOf = (orders: readonly Order[], word: AlertWord, { words, t }: Deps) => ({
+  numbers: orders.map(({ number }) => number).join(t('common.comma')),
   word: words[word]?.[0] ?? word,
 });
 

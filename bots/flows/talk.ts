@@ -142,7 +142,7 @@ async function resumeByCode(typed: string, deps: Deps): Promise<Next<Turn>> {
   const [only, ...others] = found.filter((one) => one.code.startsWith(code));
   if (!only) return pass();
   if (others.length === 0) return resume(only._id, deps);
-  const codes = [only, ...others].map((one) => one.code).join(', ');
+  const codes = [only, ...others].map((one) => one.code).join(deps.t('common.comma'));
   return finish({ text: deps.t('talk.which', { codes }) });
 }
 

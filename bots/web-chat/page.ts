@@ -6,7 +6,7 @@ import type { RequestHandler } from 'express';
 import { languageOf } from '../../src/platform/http/problem-handler.js';
 import { packageRoot } from '../../src/platform/package-root.js';
 import { notFound } from '../../src/platform/refusal.js';
-import type { Texts } from '../../src/platform/texts.js';
+import { isRightToLeft, type Texts } from '../../src/platform/texts.js';
 import { wordsOfPage } from './page-words.js';
 import type { Sessions } from './session.js';
 import { FILE_BYTES, PHOTO_BYTES } from './sizes.js';
@@ -17,7 +17,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
-const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
 
 /** Nothing runs or is loaded but what is ours: a message could say anything. */
 const POLICY = [
@@ -46,7 +45,7 @@ export function createPage({ texts, sessions, language }: { texts: Texts; sessio
     sessions.begin(req, res);
     const spoken = languageOf(req, texts.languages) ?? language;
     const words = wordsOfPage(texts.t(spoken));
-    const dir = RIGHT_TO_LEFT.test(spoken) ? 'rtl' : 'ltr';
+    const dir = isRightToLeft(spoken) ? 'rtl' : 'ltr';
     const setting = { language: spoken, dir, words, photoBytes: PHOTO_BYTES, fileBytes: FILE_BYTES };
     const slots: Record<string, string> = { ...words, assets };
     const html = template

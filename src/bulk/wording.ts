@@ -10,4 +10,4 @@ export const countsText = (counts: Readonly<Record<string, number>>, t: T): stri
   Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([what, count]) => t(`import.counts.${what}`, { count }))
-    .join(', ');
+    .join(t('common.comma'));

@@ -89,7 +89,7 @@ export function newsFor(order: Order, event: OrderEvent, store: Store, speech: S
 function restOf({ lines, currency }: Order, soldOut: readonly string[], { t, locale }: Speech): string | undefined {
   const rest = lines.filter(({ productId }) => !soldOut.includes(productId));
   if (soldOut.length === 0 || rest.length === 0) return undefined;
-  const names = rest.map(({ qty, name }) => t('order.piece', { qty, name })).join(', ');
+  const names = rest.map(({ qty, name }) => t('order.piece', { qty, name })).join(t('common.comma'));
   const total = rest.reduce((sum, { lineTotal }) => sum + lineTotal, 0);
   return t('order.rest', { rest: names, total: formatMoney(total, currency, locale) });
 }

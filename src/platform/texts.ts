@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import i18next from 'i18next';
+import i18next, { type FormatterModule } from 'i18next';
 import { packageRoot } from './package-root.js';
 
 /** The sentence of a key in one language, its slots filled; `count` chooses the plural by the rules of CLDR. */
@@ -18,19 +18,30 @@ export type Texts = {
   languages: readonly string[];
 };
 
+const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
+
+/** Whether a language (BCP 47) is written from right to left. */
+export const isRightToLeft = (language: string): boolean => RIGHT_TO_LEFT.test(language);
+
 /** Reads `<folder>/<language>.json`, the only place where words a person reads are kept. */
 export function createTexts(defaultLanguage = 'en', folder = join(packageRoot, 'locales')): Texts {
   const locales = new Map<string, Record<string, unknown>>();
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     locales.set(file.slice(0, -5), JSON.parse(readFileSync(join(folder, file), 'utf8')));
   }
-  const instance = i18next.createInstance();
+  const instance = i18next.createInstance().use<FormatterModule>({
+    type: 'formatter',
+    init: () => undefined,
+    add: () => undefined,
+    addCached: () => undefined,
+    format: (value, _, language) => written(value, language ?? defaultLanguage),
+  });
   void instance.init({
     resources: Object.fromEntries([...locales].map(([language, translation]) => [language, { translation }])),
     fallbackLng: [defaultLanguage, 'en'],
     initAsync: false,
     // what a person typed must arrive as written; each page escapes for itself
-    interpolation: { escapeValue: false, prefix: '{', suffix: '}', skipOnVariables: true },
+    interpolation: { escapeValue: false, prefix: '{', suffix: '}', skipOnVariables: true, alwaysFormat: true },
     nsSeparator: false,
     returnNull: false,
   });
@@ -51,4 +62,24 @@ export function createTexts(defaultLanguage = 'en', folder = join(packageRoot, '
     },
     languages: [...locales.keys()].sort(),
   };
+}
+
+/**
+ * What fills a slot, as it stands in a sentence of `language`. Numbers get the signs between their digits. In a sentence
+ * from right to left, whatever else fills a slot has a direction of its own, so that a name in Latin letters at the
+ * beginning does not turn the whole line around (Unicode's first-strong isolates); a link stays one that can be tapped.
+ */
+function written(value: unknown, language: string): string {
+  if (typeof value === 'number') return numbersOf(language).format(value);
+  const text = String(value ?? '');
+  if (!isRightToLeft(language) || text === '' || /^https?:/.test(text)) return text;
+  return `\u2068${text.replace(/[\u2066-\u2069]/g, '')}\u2069`;
+}
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function numbersOf(language: string): Intl.NumberFormat {
+  const made = numberFormats.get(language) ?? new Intl.NumberFormat(language, { numberingSystem: 'latn' });
+  numberFormats.set(language, made);
+  return made;
 }

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 
-/** Signs that turn the direction of all that follows, and a NUL, which no page may hold. */
-const MISLEADING = /[\0\u202a-\u202e\u2066-\u2069]/g;
+/** Signs that force a direction on what follows, and a NUL, which no page may hold. */
+const MISLEADING = /[\0\u202a-\u202e\u2066\u2067]/g;
 
 /**
  * The markup of a page as it is sent. Every text in it is escaped by the renderer; an address in it must be made by

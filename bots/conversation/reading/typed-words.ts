@@ -1,10 +1,11 @@
 import type { Words } from '../../../src/platform/texts.js';
 
-/** A word or phrase as it is compared: without case, marks and signs around it, and doubled spaces. */
+/** A word or phrase as it is compared: without case, marks and signs around it, unseen signs, and doubled spaces. */
 export function plain(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
+    .replace(/\p{Cf}/gu, '')
     .replace(/^[\p{P}\p{S}\s]+|[\p{P}\p{S}\s]+$/gu, '')
     .replace(/\s+/g, ' ');
 }

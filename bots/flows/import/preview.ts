@@ -66,4 +66,6 @@ function exampleText({ kind, name, price, was }: Example, store: Store, t: T): s
 }
 
 const ignored = ({ ignored }: Import, t: T): string[] =>
-  ignored.length === 0 ? [] : [t('import.ignored', { columns: ignored.slice(0, MOST_COLUMNS_NAMED).join(', ') })];
+  ignored.length === 0
+    ? []
+    : [t('import.ignored', { columns: ignored.slice(0, MOST_COLUMNS_NAMED).join(t('common.comma')) })];

@@ -105,7 +105,7 @@ describe.skipIf(!chromiumPath)(chromiumPath ? name : `${name} (${noChromium})`, 
     await said(page, 'You said shorter').waitFor();
     const refused = page.locator('.said[data-status=refused]');
     expect(await refused.locator('.reason').textContent()).toBe(
-      'Not sent. That is longer than 4000 characters. Send it in parts.',
+      'Not sent. That is longer than 4,000 characters. Send it in parts.',
     );
   });
 
