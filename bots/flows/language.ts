@@ -1,12 +1,10 @@
 import { z } from 'zod';
+import { ownName } from '../../src/platform/language-tag.js';
 import { type Flow, finish, goTo, pass } from '../conversation/flow.js';
 import type { Deps } from './deps.js';
 
 const Turn = z.object({ at: z.literal('which') });
 type Turn = z.infer<typeof Turn>;
-
-/** What a language calls itself: `hi` → हिन्दी. */
-export const ownName = (code: string): string => new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
 
 /** A person chooses among the languages that Haat speaks. */
 export const language: Flow<Turn, Deps> = {
@@ -26,12 +24,7 @@ export const language: Flow<Turn, Deps> = {
   entries: [
     {
       command: 'language',
-      open(_, __, { t, texts: { languages } }) {
-        const [only, second] = languages;
-        return second || !only
-          ? goTo({ at: 'which' })
-          : finish({ text: t('language.onlyOne', { language: ownName(only) }) });
-      },
+      open: () => goTo({ at: 'which' }),
     },
     {
       choice: 'language:',

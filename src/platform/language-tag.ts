@@ -10,6 +10,9 @@ export const LanguageTag = z
   .overwrite((tag) => canonical(tag) ?? tag)
   .refine((tag) => canonical(tag) !== undefined, 'should be a language tag like en or pt-BR');
 
+/** What a language calls itself: `hi` → हिन्दी. */
+export const ownName = (code: string): string => new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
+
 /** The longest code of ISO 639. */
 const LONGEST_CODE = 3;
 

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { ownName } from '../platform/language-tag.js';
 import type { Texts } from '../platform/texts.js';
 import { goBack } from './change-cart.js';
 import type { ShopContext } from './context.js';
@@ -24,9 +25,6 @@ export function Languages({ context }: { context: ShopContext }) {
     </footer>
   );
 }
-
-/** What a language calls itself: `hi` → हिन्दी. */
-const ownName = (code: string): string => new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
 
 /** `POST /s/{link}/language`: the visitor chose one; it is kept for a year. */
 export const chooseLanguage =

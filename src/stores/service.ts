@@ -193,6 +193,9 @@ export function createStores({ db, clock, publicUrl, defaults, announce = () => 
 
     /** Where buyers open it. */
     url: ({ link }: Pick<Store, 'link'>): string => `${publicUrl}/s/${link}`,
+
+    /** The page on which a cart that was filled elsewhere is ordered; whoever has it has the cart. */
+    cartUrl: ({ link }: Pick<Store, 'link'>, cartId: string): string => `${publicUrl}/s/${link}/c/${cartId}`,
   };
 }
 

@@ -19,9 +19,12 @@ export const cart: Step<At<'cart'>, Turn, Deps> = {
       return { text: t('buy.emptyCart', { shop: store.name }), choices: [toShop(deps)] };
     const total = moneyIn(store, deps)(now.total);
     return {
-      text: [t('buy.cart', { shop: store.name }), ...cartLines(now, store, deps), ...sumLines(now, store, deps)].join(
-        '\n',
-      ),
+      text: [
+        t('buy.cart', { shop: store.name }),
+        ...cartLines(now, store, deps),
+        ...sumLines(now, store, deps),
+        t('buy.onPage', { url: stores.cartUrl(store, now.cartId) }),
+      ].join('\n'),
       choices: [
         { id: 'checkout', label: t('buy.checkout', { total }) },
         ...now.lines.map(({ productId, name }) => ({ id: `remove:${productId}`, label: t('buy.remove', { name }) })),

@@ -1,5 +1,6 @@
 import { parseCount } from '../../../src/catalog/typed/count.js';
 import { parsePrice, plainText } from '../../../src/catalog/typed/price.js';
+import { ownName } from '../../../src/platform/language-tag.js';
 import type { Ask, Choice } from '../../../src/platform/prompt.js';
 import { Refusal } from '../../../src/platform/refusal.js';
 import { parseLink } from '../../../src/stores/link.js';
@@ -14,7 +15,6 @@ import {
 } from '../../../src/stores/rules.js';
 import type { Answer } from '../../conversation/flow.js';
 import type { Deps } from '../deps.js';
-import { ownName } from '../language.js';
 import { readHours } from './read-hours.js';
 import type { Asked } from './turn.js';
 import { findZone, zonesOf } from './zones.js';

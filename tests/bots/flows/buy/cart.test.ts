@@ -12,6 +12,9 @@ async function inAShop(...names: string[]) {
   return { store, buyer, ids: products.map(({ _id }) => _id) };
 }
 
+/** What is said of a cart but for the last line, which leads to it on the page. */
+const linesOf = (said: string) => said.replace(/\n.*$/, '');
+
 describe('a cart in the chat', () => {
   it('is filled by a tap, and a card with − and + shows how many', async () => {
     const { buyer, ids } = await inAShop('Mango');
@@ -22,6 +25,15 @@ describe('a cart in the chat', () => {
     expect(await buyer.taps(`less:${mango}`)).toBe('Mango · ₹149\nIn your cart: 1.');
     expect(await buyer.taps(`less:${mango}`)).toBe('Mango · ₹149');
     expect(await buyer.presses(`less:${mango}`)).toBe('Mango · ₹149');
+  });
+
+  it('leads to the page that orders it', async () => {
+    const { store, buyer, ids } = await inAShop('Mango');
+    await buyer.taps(`add:${ids[0]}`);
+    const [, link, cartId = ''] =
+      /\nIt is on this page too: \S+\/s\/([^/]+)\/c\/(\S+)$/.exec(await buyer.taps('cart')) ?? [];
+    expect(link).toBe(store.link);
+    expect((await services.carts.read(cartId)).lines).toMatchObject([{ productId: ids[0], qty: 1 }]);
   });
 
   it('takes several rows of a list at once', async () => {
@@ -38,12 +50,12 @@ describe('a cart in the chat', () => {
     const buyer = await chatWith(services);
     const id = products[0]?._id;
     await buyer.presses(`add:${id}`);
-    expect(await buyer.types('cart')).toBe(
+    expect(linesOf(await buyer.types('cart'))).toBe(
       `Your cart at ${store.name}:\n1 × Mango · ₹149\nDelivery · ₹30\nTotal: ₹179`,
     );
     expect(buyer.ids()).toEqual(['checkout', `remove:${id}`, 'buy']);
     await buyer.presses(`more:${id}`);
-    expect(await buyer.taps('cart')).toBe(`Your cart at ${store.name}:\n2 × Mango · ₹298\nTotal: ₹298`);
+    expect(linesOf(await buyer.taps('cart'))).toBe(`Your cart at ${store.name}:\n2 × Mango · ₹298\nTotal: ₹298`);
   });
 
   it('lets a line go at once, and puts it back as it was', async () => {
@@ -51,7 +63,7 @@ describe('a cart in the chat', () => {
     const [mango = '', lemon = ''] = ids;
     for (const wire of [`add:${mango}`, `more:${mango}`, `more:${mango}`, `add:${lemon}`, 'cart'])
       await buyer.presses(wire);
-    expect(await buyer.taps(`remove:${mango}`)).toBe(
+    expect(linesOf(await buyer.taps(`remove:${mango}`))).toBe(
       `Mango is out of your cart.\n\nYour cart at ${store.name}:\n1 × Lemon · ₹149\nTotal: ₹149`,
     );
     const undo = buyer.ids().find((id) => id.startsWith(`undo:cart.${mango}.3.`)) ?? '';
