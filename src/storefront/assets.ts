@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import type { RequestHandler } from 'express';
 import { packageRoot } from '../platform/package-root.js';
 import { notFound } from '../platform/refusal.js';
+import { encode, encodingFor } from './encodings.js';
+import { createPageCache } from './page-cache.js';
 
 const FOLDER = join(packageRoot, 'src', 'storefront', 'page');
 
@@ -34,11 +35,12 @@ export function createAssets(): Assets {
   const styles = Buffer.concat(STYLES.map((name) => readFileSync(join(FOLDER, name))));
   const script = readFileSync(join(FOLDER, 'shop.js'));
   const mark = readFileSync(join(FOLDER, 'mark.svg'));
-  const files: Readonly<Record<string, { bytes: Buffer; zipped: Buffer; type: string }>> = {
-    'shop.css': { bytes: styles, zipped: gzipSync(styles), type: 'text/css; charset=utf-8' },
-    'shop.js': { bytes: script, zipped: gzipSync(script), type: 'text/javascript; charset=utf-8' },
-    'mark.svg': { bytes: mark, zipped: gzipSync(mark), type: 'image/svg+xml' },
+  const files: Readonly<Record<string, { bytes: Buffer; type: string }>> = {
+    'shop.css': { bytes: styles, type: 'text/css; charset=utf-8' },
+    'shop.js': { bytes: script, type: 'text/javascript; charset=utf-8' },
+    'mark.svg': { bytes: mark, type: 'image/svg+xml' },
   };
+  const packed = createPageCache();
   const version = hash([
     styles,
     script,
@@ -50,20 +52,21 @@ export function createAssets(): Assets {
   return {
     version,
     url: (name) => `/s/assets/${version}/${name}`,
-    serve(req, res) {
+    async serve(req, res) {
       const name = String(req.params.file);
       const file = Object.hasOwn(files, name) ? files[name] : undefined;
       if (!file) throw notFound('page');
-      const zipped = req.acceptsEncodings('gzip') === 'gzip';
+      const encoding = encodingFor(req);
+      const body = await packed.get(`${name} ${encoding}`, () => encode(file.bytes, encoding, 11));
       res.set({
         'Content-Type': file.type,
         // a page that was opened before an update gets what there is now, and only for now
         'Cache-Control': req.params.version === version ? 'public, max-age=31536000, immutable' : 'no-cache',
         'X-Content-Type-Options': 'nosniff',
         Vary: 'Accept-Encoding',
-        ...(zipped && { 'Content-Encoding': 'gzip' }),
+        ...(encoding !== 'identity' && { 'Content-Encoding': encoding }),
       });
-      res.end(zipped ? file.zipped : file.bytes);
+      res.end(body);
     },
   };
 }

@@ -1,38 +1,36 @@
-import type { ReadyPage } from './send-page.js';
-
 /** Of all pages kept, in bytes as they are sent. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
 export type PageCache = ReturnType<typeof createPageCache>;
 
 /**
- * Keeps the fronts of shops ready under their ETags: one link in a status brings hundreds of visitors to the same page
- * within minutes. The least lately opened ones go first when there are too many.
+ * Keeps the fronts of shops ready, packed, under their ETags and encodings: one link in a status brings hundreds of
+ * visitors to the same page within minutes. The least lately opened ones go first when there are too many.
  */
 export function createPageCache(mostBytes = MOST_BYTES) {
-  const kept = new Map<string, { page: Promise<ReadyPage>; bytes: number }>();
+  const kept = new Map<string, { page: Promise<Buffer>; bytes: number }>();
   let bytes = 0;
 
-  function drop(etag: string): void {
-    bytes -= kept.get(etag)?.bytes ?? 0;
-    kept.delete(etag);
+  function drop(key: string): void {
+    bytes -= kept.get(key)?.bytes ?? 0;
+    kept.delete(key);
   }
 
   return {
-    /** The page of that ETag, made once for however many open it at once; one that could not be made is forgotten. */
-    get(etag: string, make: () => Promise<ReadyPage>): Promise<ReadyPage> {
-      const known = kept.get(etag);
+    /** The page of that key, made once for however many open it at once; one that could not be made is forgotten. */
+    get(key: string, make: () => Promise<Buffer>): Promise<Buffer> {
+      const known = kept.get(key);
       if (known) {
-        kept.delete(etag);
-        kept.set(etag, known);
+        kept.delete(key);
+        kept.set(key, known);
         return known.page;
       }
       const entry = { page: make(), bytes: 0 };
-      kept.set(etag, entry);
+      kept.set(key, entry);
       entry.page.then(
-        ({ bare, zipped }) => {
-          if (kept.get(etag) !== entry) return;
-          entry.bytes = bare.length + zipped.length;
+        ({ length }) => {
+          if (kept.get(key) !== entry) return;
+          entry.bytes = length;
           bytes += entry.bytes;
           for (const oldest of kept.keys()) {
             if (bytes <= mostBytes) break;
@@ -40,7 +38,7 @@ export function createPageCache(mostBytes = MOST_BYTES) {
           }
         },
         () => {
-          if (kept.get(etag) === entry) drop(etag);
+          if (kept.get(key) === entry) drop(key);
         },
       );
       return entry.page;

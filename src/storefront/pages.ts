@@ -6,7 +6,7 @@ import type { Store } from '../stores/model.js';
 import type { Assets } from './assets.js';
 import type { ShopContext } from './context.js';
 import { type Languages, localeFor, readerOf, shopReader } from './reader.js';
-import { readyPage, sendPage, setPageHeaders } from './send-page.js';
+import { sendPage, setPageHeaders } from './send-page.js';
 
 export type PagesDeps = Languages & {
   catalog: Pick<Catalog, 'openState'>;
@@ -34,7 +34,7 @@ export function createPages({ catalog, assets, publicUrl, policy, ...languages }
     async send(req: Request, res: Response, page: VNode, status = 200): Promise<void> {
       setPageHeaders(res, policy);
       res.set('Cache-Control', 'private, no-store');
-      sendPage(req, res, await readyPage(page), status);
+      await sendPage(req, res, page, status);
     },
   };
 }

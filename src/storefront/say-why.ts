@@ -4,7 +4,7 @@ import { requestIdOf } from '../platform/http/problem-handler.js';
 import type { Logger } from '../platform/logger.js';
 import type { Assets } from './assets.js';
 import { type Languages, readerOf } from './reader.js';
-import { readyPage, sendPage, setPageHeaders } from './send-page.js';
+import { sendPage, setPageHeaders } from './send-page.js';
 import { WordsPage } from './words-page.js';
 
 export type SayWhyDeps = Languages & { logger: Logger; assets: Assets; publicUrl: string; policy: string };
@@ -30,6 +30,6 @@ export function sayWhy({ logger, assets, publicUrl, policy, ...languages }: SayW
     res.removeHeader('ETag');
     setPageHeaders(res, policy);
     res.set('Cache-Control', 'no-store');
-    sendPage(req, res, await readyPage(WordsPage({ sentence: body.detail, way, reader, assets })), status);
+    await sendPage(req, res, WordsPage({ sentence: body.detail, way, reader, assets }), status);
   };
 }

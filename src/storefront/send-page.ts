@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import type { VNode } from 'preact';
+import { type Encoding, encode, encodingFor } from './encodings.js';
 import { renderPage } from './render.js';
-
-const compress = promisify(gzip);
 
 /** Nothing runs but our own file, and nothing else is loaded but our style and photos: a name could say anything. */
 export const policyOf = (mediaOrigin: string): string =>
@@ -42,23 +39,20 @@ export const etagOf = (...of: readonly unknown[]): string =>
 export const isKnown = (req: Request, etag: string): boolean =>
   (req.get('If-None-Match') ?? '').split(',').some((known) => known.trim() === etag);
 
-/** A page as it is sent: as it is, and compressed. */
-export type ReadyPage = { bare: Buffer; zipped: Buffer };
+/** A page in bytes. Product cards repeat, so that it shrinks to a tenth; phones pay for each byte. */
+export const packedPage = (page: VNode, encoding: Encoding): Promise<Buffer> =>
+  encode(Buffer.from(renderPage(page)), encoding);
 
-/** Product cards repeat, so that a page shrinks to a tenth; phones pay for each byte. */
-export async function readyPage(page: VNode): Promise<ReadyPage> {
-  const bare = Buffer.from(renderPage(page));
-  return { bare, zipped: await compress(bare) };
-}
-
-/** Sends a page, compressed where the browser can read that. */
-export function sendPage(req: Request, res: Response, { bare, zipped }: ReadyPage, status = 200): void {
+/** Sends a page that is packed as this browser can read it. */
+export function sendPacked(res: Response, packed: Buffer, encoding: Encoding, status = 200): void {
   // the deadline may have answered meanwhile
   if (res.headersSent) return;
-  const small = req.acceptsEncodings('gzip') === 'gzip';
-  if (small) res.set('Content-Encoding', 'gzip');
-  res
-    .status(status)
-    .type('html')
-    .end(small ? zipped : bare);
+  if (encoding !== 'identity') res.set('Content-Encoding', encoding);
+  res.status(status).type('html').end(packed);
+}
+
+/** Draws, packs and sends a page. */
+export async function sendPage(req: Request, res: Response, page: VNode, status = 200): Promise<void> {
+  const encoding = encodingFor(req);
+  sendPacked(res, await packedPage(page, encoding), encoding, status);
 }

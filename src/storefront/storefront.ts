@@ -21,6 +21,7 @@ import { type Asked, hrefOf, readAsked } from './asked.js';
 import { createAssets } from './assets.js';
 import { changeCart } from './change-cart.js';
 import { createElsewhere } from './elsewhere.js';
+import { encodingFor } from './encodings.js';
 import { chooseLanguage } from './languages.js';
 import { ordering } from './order/ordering.js';
 import { createPageCache } from './page-cache.js';
@@ -31,7 +32,7 @@ import { placed } from './placed/placed.js';
 import { preview } from './preview.js';
 import { ProductPage } from './product-page.js';
 import { sayWhy } from './say-why.js';
-import { etagOf, isKnown, policyOf, readyPage, sendPage, setPageHeaders } from './send-page.js';
+import { etagOf, isKnown, packedPage, policyOf, sendPacked, setPageHeaders } from './send-page.js';
 import { ShopPage } from './shop-page.js';
 import { fetchShown } from './shown.js';
 import { sitemap } from './sitemap.js';
@@ -114,8 +115,9 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
     setPageHeaders(res, policy);
     res.set({ 'Cache-Control': 'no-cache', ETag: etag });
     if (isKnown(req, etag)) return void res.status(304).end();
-    const ready = async () => readyPage(await make(context));
-    sendPage(req, res, await (isFront(asked) ? fronts.get(etag, ready) : ready()));
+    const encoding = encodingFor(req);
+    const pack = async () => packedPage(await make(context), encoding);
+    sendPacked(res, await (isFront(asked) ? fronts.get(`${etag} ${encoding}`, pack) : pack()), encoding);
   };
 
   const product: RequestHandler<{ link: string; productId: string }> = async (req, res) => {

@@ -6,6 +6,8 @@ import { aStorefront } from './a-storefront.js';
 const services = testServices();
 const { aStore, aProduct } = buildersOf(services);
 
+const styleOf = (page: string): string => page.match(/<link rel="stylesheet" href="([^"]*)"\/>/)?.[1] ?? '';
+
 describe('a shop that was opened before', () => {
   it('is not sent again while nothing in it changed, and is when something did', async () => {
     const { open } = await aStorefront(services);
@@ -53,16 +55,29 @@ describe('what a page is made of', () => {
     const { open } = await aStorefront(services);
     const store = await aStore();
     await aProduct(store);
-    const zipped = await open(`/s/${store.link}`, { 'accept-encoding': 'gzip' });
-    const bare = await open(`/s/${store.link}`, { 'accept-encoding': 'identity' });
-    expect([zipped, bare].map(({ headers }) => headers.get('content-encoding'))).toEqual(['gzip', null]);
-    expect(zipped.page).toBe(bare.page);
+    // the page itself, and the style sheet that it names
+    for (const find of [() => `/s/${store.link}`, (page: string) => styleOf(page)]) {
+      const path = find((await open(`/s/${store.link}`)).page);
+      const bare = await open(path, { 'accept-encoding': 'identity' });
+      expect(bare.headers.get('content-encoding')).toBeNull();
+      for (const [accepted, encoding] of [
+        ['gzip, deflate', 'gzip'],
+        // as Chrome and Firefox say it
+        ['gzip, deflate, br, zstd', 'br'],
+        ['gzip, br;q=0', 'gzip'],
+      ] as const) {
+        const packed = await open(path, { 'accept-encoding': accepted });
+        expect(packed.headers.get('content-encoding')).toBe(encoding);
+        expect(packed.headers.get('vary')).toContain('Accept-Encoding');
+        expect(packed.page).toBe(bare.page);
+      }
+    }
   });
 
   it('is kept by browsers for good under the name of its version, and only under that', async () => {
     const { open } = await aStorefront(services);
     const { page } = await open(`/s/${(await aStore()).link}`);
-    const address = page.match(/<link rel="stylesheet" href="([^"]*)"\/>/)?.[1] ?? '';
+    const address = styleOf(page);
     const style = await open(address, { 'accept-encoding': 'identity' });
     expect(style.headers.get('content-type')).toBe('text/css; charset=utf-8');
     expect(style.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
