@@ -78,6 +78,7 @@ const photoSchema = new Schema<Photo>(
     key: { type: String, required },
     width: { type: Number, required },
     height: { type: Number, required },
+    blur: String,
   },
   { _id: false },
 );

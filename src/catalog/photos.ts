@@ -6,8 +6,11 @@ import { decodeHeic } from './image/heic.js';
 import { type ImageKind, kindOf } from './image/kind.js';
 import { createSlots } from './image/slots.js';
 
-/** A photo that is kept: its content hash, and the size in pixels of the larger of its two pictures. */
-export type Photo = { key: string; width: number; height: number };
+/**
+ * A photo that is kept: its content hash, the size in pixels of the larger of its two pictures, and a `blur` of about
+ * a hundred bytes that stands in for it while it loads, a WebP in base64. Photos that were kept long ago have none.
+ */
+export type Photo = { key: string; width: number; height: number; blur?: string | undefined };
 
 /** The longest side, in pixels, of the two pictures kept of a photo. */
 export type PhotoSize = 1080 | 320;
@@ -42,6 +45,8 @@ const LIMITS: PhotoLimits = {
 };
 /** Above this a photo may need hundreds of megabytes for a moment (a progressive JPEG, a 16-bit PNG). */
 const LARGE_PIXELS = 30 * MEGA;
+/** Of the longest side. */
+const BLUR_PIXELS = 12;
 /** Not `warning`: cameras write stray bytes between the parts of a JPEG, which is no reason to refuse it. */
 const FAIL_ON = 'error';
 
@@ -72,11 +77,11 @@ export function createPhotos({ media, limits }: { media: MediaStorage; limits?: 
       try {
         const pixels = await slots.run(1, () => countPixels(bytes, kind, most));
         const weight = kind === 'heic' || pixels > LARGE_PIXELS ? most.atOnce : 1;
-        const [large, small] = await slots.run(weight, () => orUnreadable(shrink(bytes, kind, most)));
+        const [large, small, blur] = await slots.run(weight, () => orUnreadable(shrink(bytes, kind, most)));
         const key = createHash('sha256').update(large.data).digest('hex');
         await media.put(photoKey(key, 320), small.data, 'image/webp');
         await media.put(photoKey(key, 1080), large.data, 'image/webp');
-        return { key, width: large.info.width, height: large.info.height };
+        return { key, width: large.info.width, height: large.info.height, blur: blur.data.toString('base64') };
       } finally {
         heldBytes -= bytes.length;
       }
@@ -106,10 +111,11 @@ async function shrink(bytes: Buffer, kind: ImageKind, most: PhotoLimits) {
     .raw()
     .toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
-  const webp = (picture: Sharp) => picture.webp({ quality: 80 }).toBuffer({ resolveWithObject: true });
+  const webp = (picture: Sharp, quality = 80) => picture.webp({ quality }).toBuffer({ resolveWithObject: true });
   const decoded = () => sharp(data, { raw: { width, height, channels } });
   const small = decoded().resize({ width: 320, height: 320, fit: 'inside', withoutEnlargement: true });
-  return [await webp(decoded()), await webp(small)] as const;
+  const blur = decoded().resize({ width: BLUR_PIXELS, height: BLUR_PIXELS, fit: 'inside' });
+  return [await webp(decoded()), await webp(small), await webp(blur, 40)] as const;
 }
 
 async function upright(bytes: Buffer, kind: ImageKind, most: PhotoLimits, reading: object): Promise<Sharp> {

@@ -5,11 +5,15 @@ import { available } from './rules.js';
 /** The address of a key of the media storage. */
 export type MediaUrl = (key: string) => string;
 
-/** Addresses of the two pictures of a photo: at most 1080 and 320 px. */
-export type Image = { url: string; thumbnail: string };
+/** Addresses of the two pictures of a photo, at most 1080 and 320 px, and what stands in for them while they load. */
+export type Image = { url: string; thumbnail: string; placeholder?: string | undefined };
 
 export const imageOf = (photo: Photo | null, mediaUrl: MediaUrl): Image | null =>
-  photo && { url: mediaUrl(photoKey(photo.key, 1080)), thumbnail: mediaUrl(photoKey(photo.key, 320)) };
+  photo && {
+    url: mediaUrl(photoKey(photo.key, 1080)),
+    thumbnail: mediaUrl(photoKey(photo.key, 320)),
+    ...(photo.blur && { placeholder: `data:image/webp;base64,${photo.blur}` }),
+  };
 
 /** A product as its seller reads it over HTTP. */
 export const sellerView = (product: Product, mediaUrl: MediaUrl) => ({

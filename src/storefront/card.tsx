@@ -1,4 +1,4 @@
-import type { BuyerView } from '../catalog/product-view.js';
+import type { BuyerView, Image } from '../catalog/product-view.js';
 import { AddForm } from './add-form.js';
 import { type ShopContext, saysMrp } from './context.js';
 import { productPath } from './paths.js';
@@ -66,18 +66,25 @@ function Picture({ product, place, language }: { product: BuyerView; place: numb
   const { image, name } = product;
   if (!image) return <Initial name={name} language={language} />;
   return (
-    <img
-      src={image.thumbnail}
-      srcset={`${image.thumbnail} 320w, ${image.url} 1080w`}
-      sizes={SIZES}
-      width="320"
-      height="320"
-      alt=""
-      loading={place >= FIRST_SCREEN ? 'lazy' : undefined}
-      decoding="async"
-    />
+    <>
+      <Placeholder image={image} />
+      <img
+        src={image.thumbnail}
+        srcset={`${image.thumbnail} 320w, ${image.url} 1080w`}
+        sizes={SIZES}
+        width="320"
+        height="320"
+        alt=""
+        loading={place >= FIRST_SCREEN ? 'lazy' : undefined}
+        decoding="async"
+      />
+    </>
   );
 }
+
+/** Lies under a photo, and is seen for as long as that is on its way; without any script. */
+export const Placeholder = ({ image }: { image: Image }) =>
+  image.placeholder ? <img class="blur" src={image.placeholder} alt="" width="12" height="12" /> : null;
 
 /** What stands where a photo is missing. */
 export const Initial = ({ name, language }: { name: string; language: string }) => (

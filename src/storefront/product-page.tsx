@@ -1,7 +1,7 @@
 import type { BuyerView } from '../catalog/product-view.js';
 import { AddForm } from './add-form.js';
 import { hrefOf } from './asked.js';
-import { Chip, Initial, Prices } from './card.js';
+import { Chip, Initial, Placeholder, Prices } from './card.js';
 import { CartBar } from './cart-bar.js';
 import type { ShopContext } from './context.js';
 import { BackIcon } from './icons.js';
@@ -46,15 +46,18 @@ export function ProductPage({ context, product, category }: ProductPage) {
         </p>
         <div class={product.available ? 'photo' : 'photo sold-out'}>
           {image ? (
-            <img
-              src={image.url}
-              srcset={`${image.thumbnail} 320w, ${image.url} 1080w`}
-              sizes={SIZES}
-              width="1080"
-              height="1080"
-              alt={name}
-              fetchpriority="high"
-            />
+            <>
+              <Placeholder image={image} />
+              <img
+                src={image.url}
+                srcset={`${image.thumbnail} 320w, ${image.url} 1080w`}
+                sizes={SIZES}
+                width="1080"
+                height="1080"
+                alt={name}
+                fetchpriority="high"
+              />
+            </>
           ) : (
             <Initial name={name} language={reader.language} />
           )}

@@ -4,14 +4,17 @@ import type { VNode } from 'preact';
 import { type Encoding, encode, encodingFor } from './encodings.js';
 import { renderPage } from './render.js';
 
-/** Nothing runs but our own file, and nothing else is loaded but our style and photos: a name could say anything. */
+/**
+ * Nothing runs but our own file, and nothing else is loaded but our style and photos: a name could say anything. Blurred
+ * photos stand in the page itself; a picture cannot run.
+ */
 export const policyOf = (mediaOrigin: string): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
     "connect-src 'self'",
     "style-src 'self'",
-    `img-src 'self' ${mediaOrigin}`,
+    `img-src 'self' data: ${mediaOrigin}`,
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

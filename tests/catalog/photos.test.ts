@@ -68,6 +68,14 @@ describe('a photo from a phone', () => {
     isNear(await pixelAt(bytes, 50, 80), [0, 255, 0]);
   });
 
+  it('has a blur that weighs next to nothing, has its shape, and its colours', async () => {
+    const { blur = '' } = await photos.take(await plain(900, 600, '#1e781e').jpeg().toBuffer());
+    const bytes = Buffer.from(blur, 'base64');
+    expect(bytes.length).toBeLessThan(300);
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 12, height: 8 });
+    isNear(await pixelAt(bytes, 6, 4), [30, 120, 30]);
+  });
+
   it.each([
     ['a PNG', () => plain(40, 30).png().toBuffer()],
     ['a WebP', () => plain(40, 30).webp().toBuffer()],

@@ -41,7 +41,7 @@ const SIGNS: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', qu
 /** What a reader gets of markup: its words, single spaces between them. */
 export const words = (markup: string): string =>
   markup
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<(?:[^>"]|"[^"]*")*>/g, ' ')
     .replace(/&(\w+);/g, (all, name: string) => SIGNS[name] ?? all)
     .replace(/\s+/g, ' ')
     .trim();

@@ -15,23 +15,25 @@ const attribute = (tag: string, name: string): string | undefined => {
 
 /** One form of a page: where it goes, what it holds, and its buttons in their order. */
 export function formsIn(page: string) {
-  return [...page.matchAll(/<form[^>]*>.*?<\/form>/gs)].map(([markup]) => {
-    const tag = /<form[^>]*>/.exec(markup)?.[0] ?? '';
+  return [...page.matchAll(/<form(?:[^>"]|"[^"]*")*>.*?<\/form>/gs)].map(([markup]) => {
+    const tag = /<form(?:[^>"]|"[^"]*")*>/.exec(markup)?.[0] ?? '';
     const fields: Record<string, string> = {};
-    for (const [input] of markup.matchAll(/<input[^>]*>/g)) {
+    for (const [input] of markup.matchAll(/<input(?:[^>"]|"[^"]*")*>/g)) {
       const name = attribute(input, 'name');
       if (name && (attribute(input, 'type') !== 'radio' || /\schecked/.test(input))) {
         fields[name] = attribute(input, 'value') ?? '';
       }
     }
-    for (const [, area = '', value = ''] of markup.matchAll(/(<textarea[^>]*>)(.*?)<\/textarea>/gs)) {
+    for (const [, area = '', value = ''] of markup.matchAll(/(<textarea(?:[^>"]|"[^"]*")*>)(.*?)<\/textarea>/gs)) {
       fields[attribute(area, 'name') ?? ''] = plain(value).replace(/^\n/, '');
     }
-    const buttons = [...markup.matchAll(/(<button[^>]*>)(.*?)<\/button>/gs)].map(([, button = '', inside = '']) => ({
-      label: attribute(button, 'aria-label') ?? words(inside),
-      name: attribute(button, 'name'),
-      value: attribute(button, 'value') ?? '',
-    }));
+    const buttons = [...markup.matchAll(/(<button(?:[^>"]|"[^"]*")*>)(.*?)<\/button>/gs)].map(
+      ([, button = '', inside = '']) => ({
+        label: attribute(button, 'aria-label') ?? words(inside),
+        name: attribute(button, 'name'),
+        value: attribute(button, 'value') ?? '',
+      }),
+    );
     return { action: attribute(tag, 'action') ?? '', fields, buttons };
   });
 }

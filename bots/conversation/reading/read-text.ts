@@ -1,6 +1,6 @@
 import { cutPage, pageOf } from '../asking/pages.js';
 import type { Shown } from '../asking/shown.js';
-import { ALERT_WORDS, ALWAYS, COMMANDS, commandOfChoice, QUICK_WORDS } from '../commands.js';
+import { ALERT_WORDS, ALWAYS, COMMANDS, commandOfChoice, QUICK_WORDS, type QuickWord } from '../commands.js';
 import { isOpen, type Meaning } from './meaning.js';
 import { parseRows } from './numbers.js';
 import type { Reading } from './read-message.js';
@@ -110,18 +110,24 @@ function readCommand(text: string, { words, publicUrl }: Reading): Meaning | und
   return command && { kind: 'command', command, arg: '' };
 }
 
+/** What people say behind the name as well: `lemon sold out`, `नींबू खत्म`. */
+const AFTER_NAME: readonly QuickWord[] = ['soldOut', 'backIn'];
+
 /** `price mango 159`: what is to be done, and with what; only where no question is open. */
 function readQuick(text: string, { situation, words }: Reading): Meaning | undefined {
   if (isOpen(situation)) return undefined;
   const typed = text.split(/\s+/);
-  for (const word of QUICK_WORDS) {
-    for (const phrase of words[word] ?? []) {
-      const length = phrase.split(' ').length;
-      if (plain(typed.slice(0, length).join(' ')) !== plain(phrase)) continue;
-      return { kind: 'quick', word, arg: typed.slice(length).join(' ') };
-    }
-  }
-  return undefined;
+  const readings = QUICK_WORDS.flatMap((word) =>
+    (words[word] ?? []).flatMap((phrase) => {
+      const { length } = phrase.split(' ');
+      const cuts = AFTER_NAME.includes(word) ? [0, typed.length - length] : [0];
+      const at = cuts.find((from) => plain(typed.slice(from, from + length).join(' ')) === plain(phrase));
+      return at === undefined ? [] : { word, length, arg: typed.toSpliced(at, length).join(' ') };
+    }),
+  );
+  // "stock खत्म mango" sells out, though it begins with the word for how many there are
+  const [longest] = readings.sort((one, other) => other.length - one.length);
+  return longest && { kind: 'quick', word: longest.word, arg: longest.arg };
 }
 
 /** The link in a pasted address of this Haat's storefront, with or without `https://`. */

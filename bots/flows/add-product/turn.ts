@@ -14,7 +14,7 @@ const Typed = z.object({
 });
 export type Typed = z.infer<typeof Typed>;
 
-const Photo = z.object({ key: z.string(), width: z.number(), height: z.number() });
+const Photo = z.object({ key: z.string(), width: z.number(), height: z.number(), blur: z.string().optional() });
 
 /** A product that is not for sale yet. `readings`: only the seller knows which of them is meant. */
 const Draft = z.object({ photo: Photo.nullable(), typed: Typed, readings: z.array(Typed).optional() });

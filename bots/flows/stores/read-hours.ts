@@ -5,6 +5,9 @@ import { latinDigits } from '../../conversation/reading/numbers.js';
 /** `9`, `09:30`, `9.30`, `0930`, `9am`, `9 p.m.` */
 const TIME = /(\d{1,2})(?:\s?[:.h]\s?(\d{2})|(\d{2}))?(?:\s?h\b)?\s*([ap])?(?:(?<=[ap])\.?\s?m\b\.?)?(?!\p{L})/giu;
 
+/** `9 ص` is in the morning, `9 م` in the evening. */
+const ARABIC_HALF = /(?<=\d\s*)[صم](?!\p{L})/gu;
+
 type Time = { hour: number; minute: number; half: string | undefined };
 
 /**
@@ -13,7 +16,9 @@ type Time = { hour: number; minute: number; half: string | undefined };
  * @throws Refusal `bad_hours` (422)
  */
 export function readHours(text: string): Pick<Hours, 'from' | 'to'> {
-  const plain = latinDigits(text).toLowerCase();
+  const plain = latinDigits(text)
+    .toLowerCase()
+    .replace(ARABIC_HALF, (half) => (half === 'م' ? 'pm' : 'am'));
   const times = [...plain.matchAll(TIME)].map(([, hour, minute, joined, half]) => ({
     ...{ hour: Number(hour), minute: Number(minute ?? joined ?? 0), half },
   }));

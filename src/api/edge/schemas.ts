@@ -18,6 +18,8 @@ export const Code = z
   .max(40)
   .meta({ examples: ['482915'] });
 
-export const ImageSchema = z
-  .object({ url: z.url(), thumbnail: z.url() })
-  .meta({ id: 'Image', description: 'WebP of at most 1080 and 320 pixels.' });
+export const ImageSchema = z.object({ url: z.url(), thumbnail: z.url(), placeholder: z.string().optional() }).meta({
+  id: 'Image',
+  description:
+    'WebP of at most 1080 and 320 pixels; `placeholder` is a data: address of a few pixels, for as long as they load.',
+});

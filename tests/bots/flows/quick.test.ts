@@ -45,6 +45,13 @@ describe.each(['web-chat', 'whatsapp-web'] as const)('a word and a product in on
     expect((await now(lemon._id)).stock).toBeNull();
   });
 
+  it.each(['lemon sold out', 'lemon खत्म', 'स्टॉक खत्म lemon', 'खत्म lemon'])('understands "%s"', async (said) => {
+    const { seller, lemon, now } = await aStall({ channel });
+    await seller.presses('language:hi');
+    await seller.types(said);
+    expect((await now(lemon._id)).stock).toBe(0);
+  });
+
   it('asks how many there are where orders took the last one', async () => {
     const { seller, lemon, now } = await aStall({ channel });
     const buyer = await aKnownBuyer(services);

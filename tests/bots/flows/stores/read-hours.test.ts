@@ -25,6 +25,7 @@ it.each([
   ['0-24', '00:00', '24:00'],
   ['९ से २१', '09:00', '21:00'],
   ['١٠:٣٠ - ٢٠', '10:30', '20:00'],
+  ['من 9 ص إلى 10:30 م', '09:00', '22:30'],
 ])('%s is from %s to %s', (text, from, to) => {
   expect(readHours(text)).toEqual({ from, to });
   expect(Hours.safeParse({ from, to }).success).toBe(true);
