@@ -73,7 +73,9 @@ function written(value: unknown, language: string): string {
   if (typeof value === 'number') return numbersOf(language).format(value);
   const text = String(value ?? '');
   if (!isRightToLeft(language) || text === '' || /^https?:/.test(text)) return text;
-  return `\u2068${text.replace(/[\u2066-\u2069]/g, '')}\u2069`;
+  // what has no letter to tell (a phone number, an amount) goes from left to right
+  const isolate = /\p{L}/u.test(text) ? '\u2068' : '\u2066';
+  return `${isolate}${text.replace(/[\u2066-\u2069]/g, '')}\u2069`;
 }
 
 const numberFormats = new Map<string, Intl.NumberFormat>();

@@ -68,13 +68,17 @@ export function ProductPage({ context, product, category }: ProductPage) {
             <bdi>{name}</bdi>
           </h1>
           <Prices product={product} context={context} />
-          {description !== '' && <p class="description">{description}</p>}
+          {product.available && context.opening.openNow && <AddForm product={product} context={context} />}
+          {description !== '' && (
+            <p class="description" dir="auto">
+              {description}
+            </p>
+          )}
           <p class="within">
             <a href={hrefOf(store.link, { category: category.id })}>
               <bdi>{category.name}</bdi>
             </a>
           </p>
-          {product.available && context.opening.openNow && <AddForm product={product} context={context} />}
         </div>
         <Languages context={context} />
       </main>

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 
 /** Signs that force a direction on what follows, and a NUL, which no page may hold. */
-const MISLEADING = /[\0\u202a-\u202e\u2066\u2067]/g;
+const MISLEADING = /[\0\u202a-\u202e]/g;
 
 /**
  * The markup of a page as it is sent. Every text in it is escaped by the renderer; an address in it must be made by

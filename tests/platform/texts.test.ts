@@ -49,6 +49,7 @@ describe('what fills a slot', () => {
     const t = inFile('ar', '{shop} مفتوح: {url}');
     const said = t('said', { shop: 'Asha\u2069 Pickles', url: 'https://shop.example/s/asha' });
     expect(said).toBe('\u2068Asha Pickles\u2069 مفتوح: https://shop.example/s/asha');
+    expect(t('said', { shop: '+91 98765', url: '' })).toBe('\u2066+91 98765\u2069 مفتوح: ');
     expect(inFile('es', '{shop} abre')('said', { shop: 'Asha' })).toBe('Asha abre');
   });
 

@@ -155,9 +155,9 @@ function Bought({ order, context }: { order: Order; context: ShopContext }) {
         <dd class="all">{money(order.total)}</dd>
       </dl>
       <address>
-        {order.name}
+        <bdi>{order.name}</bdi>
         <br />
-        {order.pickup ? t('storefront.pickUpAt', { address: context.store.address }) : order.address}
+        {order.pickup ? t('storefront.pickUpAt', { address: context.store.address }) : <bdi>{order.address}</bdi>}
       </address>
       {order.note && <p class="note">{t('order.note', { note: order.note })}</p>}
     </section>
