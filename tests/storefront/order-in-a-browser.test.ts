@@ -31,25 +31,42 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'an order in a browser' : noChromi
     return { store, page, url };
   }
 
-  async function order(page: Page): Promise<void> {
-    await page.getByRole('button', { name: 'Add Mango pickle' }).click();
-    await page.getByRole('link', { name: /1 item · ₹149/ }).click();
-    await page.getByLabel('Mobile number').fill(aMobile());
-    await page.getByLabel('Test mode').fill('1234');
-    await page.getByLabel('Your name').fill('Ravi');
-    await page.getByLabel('Where should it go?').fill('12 MG Road\nPune');
-    await page.getByRole('button', { name: 'Place order · ₹149' }).click();
-    await page.getByRole('heading', { name: /^Done\. Order HT-/ }).waitFor();
+  /** @param language that the page speaks */
+  async function order(page: Page, language = 'en'): Promise<void> {
+    const t = services.texts.t(language);
+    const total = '₹149';
+    await page.getByRole('button', { name: t('storefront.addIt', { product: 'Mango pickle' }) }).click();
+    await page.getByRole('link', { name: t('storefront.cart', { count: 1, pieces: '1', total }) }).click();
+    await page.getByLabel(t('storefront.mobile')).fill(aMobile());
+    await page.getByLabel(t('storefront.testCode')).fill('1234');
+    await page.getByLabel(t('storefront.name'), { exact: true }).fill('Ravi');
+    await page.getByLabel(t('storefront.address')).fill('12 MG Road\nPune');
+    await page.getByRole('button', { name: t('storefront.place', { total }) }).click();
+    await page.waitForURL(/\/orders\/\w+$/);
   }
 
+  const ARABIC = { locale: 'ar-EG' };
+
   it.each([
-    ['on a phone', PHONE],
-    ['on a phone without script', { ...PHONE, javaScriptEnabled: false }],
-    ['on a desktop', DESKTOP],
-  ])('goes from the shelf to the shop, %s', async (_, options) => {
+    ['on a phone', 'en', PHONE],
+    ['on a phone without script', 'en', { ...PHONE, javaScriptEnabled: false }],
+    ['on a desktop', 'en', DESKTOP],
+    ['on a phone', 'ar', { ...PHONE, ...ARABIC }],
+    ['on a phone without script', 'ar', { ...PHONE, ...ARABIC, javaScriptEnabled: false }],
+    ['on a desktop', 'ar', { ...DESKTOP, ...ARABIC }],
+  ])('goes from the shelf to the shop, %s, in %s', async (_, language, options) => {
     const { store, page } = await inAShop(options);
-    await order(page);
-    expect(await ordersOf(store._id)).toMatchObject([{ total: 14_900, address: '12 MG Road\nPune' }]);
+    const html = page.locator(`html[lang=${language}][dir=${language === 'ar' ? 'rtl' : 'ltr'}]`);
+    await html.waitFor();
+    await order(page, language);
+    await html.waitFor();
+    const [placed] = await ordersOf(store._id);
+    expect(placed).toMatchObject({ total: 14_900, address: '12 MG Road\nPune' });
+    const slots = { number: placed?.number ?? '', shop: store.name };
+    const said = services.texts.t(language)('storefront.is.placed', slots);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(said);
+    // nothing sticks out sideways
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(page.viewportSize()?.width);
   });
 
   it('fills the cart without a new page, and counts up and down', async () => {
@@ -116,31 +133,35 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'an order in a browser' : noChromi
     await page.getByRole('heading', { name: /accepted order/ }).waitFor();
   });
 
-  it('has nothing that keeps somebody out: axe finds nothing on any page', async () => {
-    // axe is no file of ours, so the policy of the pages is left aside
-    const { store, page, url } = await inAShop({ ...PHONE, bypassCSP: true });
-    const check = async () => {
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-        'axe.run()',
-      );
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    };
-    await check();
-    await page.getByRole('link', { name: 'Mango pickle' }).click();
-    await page.waitForURL(/\/p\//);
-    await check();
-    await page.goto(`${url}/s/${store.link}/order`);
-    await check();
-    await page.goto(`${url}/s/${store.link}`);
-    await order(page);
-    await check();
-    await page.goto(`${url}/s/${store.link}`);
-    await page.getByRole('button', { name: 'Add Mango pickle' }).click();
-    await page.getByText('1 item').waitFor();
-    await page.goto(`${url}/s/${store.link}/order`);
-    await check();
-    await page.goto(`${url}/s/no-such-shop`);
-    await check();
-  });
+  it.each(['en', 'ar'])(
+    'has nothing that keeps somebody out in %s: axe finds nothing on any page',
+    async (language) => {
+      // axe is no file of ours, so the policy of the pages is left aside
+      const { store, page, url } = await inAShop({ ...PHONE, bypassCSP: true, locale: language });
+      const t = services.texts.t(language);
+      const check = async () => {
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+          'axe.run()',
+        );
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      };
+      await check();
+      await page.getByRole('link', { name: 'Mango pickle' }).click();
+      await page.waitForURL(/\/p\//);
+      await check();
+      await page.goto(`${url}/s/${store.link}/order`);
+      await check();
+      await page.goto(`${url}/s/${store.link}`);
+      await order(page, language);
+      await check();
+      await page.goto(`${url}/s/${store.link}`);
+      await page.getByRole('button', { name: t('storefront.addIt', { product: 'Mango pickle' }) }).click();
+      await page.getByText(t('storefront.cart', { count: 1, pieces: '1', total: '₹149' })).waitFor();
+      await page.goto(`${url}/s/${store.link}/order`);
+      await check();
+      await page.goto(`${url}/s/no-such-shop`);
+      await check();
+    },
+  );
 });
