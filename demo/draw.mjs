@@ -1,13 +1,13 @@
 import sharp from 'sharp';
 
-const SIDE = 900;
+const SIDE = 720;
 
 /**
  * Draws the photo of a product: a still life on a table, in the product's two colours.
  * @param drawing one of the kinds below
  * @param colours of what it is, and of its shadows or its pattern
  * @param place makes no two alike: where the light stands, and how much is in it
- * @returns a JPEG of 900 × 900 pixels, as a phone would send it
+ * @returns a JPEG of 720 × 720 pixels, as a phone would send it
  */
 export function draw(drawing, [main, second], place) {
   const wall = WALLS[place % WALLS.length];
@@ -28,13 +28,10 @@ export function draw(drawing, [main, second], place) {
         <stop offset="1" stop-color="${second}"/>
       </radialGradient>
       <filter id="soft" x="-50%" y="-50%" width="200%" height="200%"><feGaussianBlur stdDeviation="22"/></filter>
-      <filter id="grain"><feTurbulence type="fractalNoise" baseFrequency=".9" numOctaves="2" seed="${place}"/>
-        <feColorMatrix values="0 0 0 0 .5  0 0 0 0 .45  0 0 0 0 .4  0 0 0 .14 0"/></filter>
     </defs>
     <rect width="900" height="900" fill="url(#wall)"/>
     <rect y="600" width="900" height="300" fill="url(#table)"/>
     ${DRAWINGS[drawing]({ main, second, place })}
-    <rect width="900" height="900" filter="url(#grain)"/>
   </svg>`;
   return sharp(Buffer.from(svg)).jpeg({ quality: 88 }).toBuffer();
 }
