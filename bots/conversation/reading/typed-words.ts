@@ -1,9 +1,14 @@
 import type { Words } from '../../../src/platform/texts.js';
 
-/** A word or phrase as it is compared: without case, marks and signs around it, unseen signs, and doubled spaces. */
+/** Accents, Arabic vowel signs and hamzas, and the dot under a Hindi letter: what people leave out when they type. */
+const LEFT_OUT = /[\u0300-\u036f\u064b-\u0655\u0670\u093c]/g;
+
+/** A word or phrase as it is compared: without case, accents, signs around it, unseen signs, and doubled spaces. */
 export function plain(text: string): string {
   return text
-    .normalize('NFKC')
+    .normalize('NFKD')
+    .replace(LEFT_OUT, '')
+    .normalize('NFC')
     .toLowerCase()
     .replace(/\p{Cf}/gu, '')
     .replace(/^[\p{P}\p{S}\s]+|[\p{P}\p{S}\s]+$/gu, '')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { meaningOf, means, plain } from '../../../../bots/conversation/reading/typed-words.js';
 
-const words = { yes: ['yes', 'हाँ'], skip: ['skip'], cart: ['my cart'] };
+const words = { yes: ['yes', 'हाँ', 'sí', 'أجل'], skip: ['skip', 'छोड़ें'], cart: ['my cart'] };
 
 describe('a typed word', () => {
   it.each([
@@ -10,6 +10,12 @@ describe('a typed word', () => {
     ['yes 👍', 'yes'],
     ['हाँ', 'yes'],
     ['My  Cart', 'cart'],
+    // what people leave out when they type
+    ['si', 'yes'],
+    ['اجل', 'yes'],
+    ['छोडें', 'skip'],
+    // as it is copied from a sentence from right to left
+    ['\u2068أجل\u2069', 'yes'],
     ['ｓｋｉｐ', 'skip'],
   ])('"%s" means %s', (typed, meaning) => {
     expect(meaningOf(typed, ['skip', 'yes', 'cart'], words)).toBe(meaning);
