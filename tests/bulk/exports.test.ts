@@ -176,7 +176,7 @@ describe('a file for a chat', () => {
     await services.exports.run(one?._id ?? '');
     const [said, ...more] = await outboxOf(_id);
     expect(more).toEqual([]);
-    expect(said?.text).toContain('Here are 2001 products');
+    expect(said?.text).toContain('Here are 2,001 products');
     expect(linesOf((await services.media.read(said?.file?.key ?? ''))?.toString() ?? '')).toHaveLength(2002);
     expect(await services.exports.stale(10)).toEqual([]);
   });

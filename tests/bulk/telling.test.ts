@@ -24,10 +24,10 @@ it('who waits is told now and then how far it is, and at the end what came of it
   await services.imports.run(found._id);
   const { outbox = [] } = (await services.chats.find(contactId)) ?? {};
   const said = outbox.map(({ prompt }) => prompt?.text);
-  expect(said.at(-1)).toBe('Done: 1000 new.');
+  expect(said.at(-1)).toBe('Done: 1,000 new.');
   expect(said.length).toBeGreaterThan(1);
   expect(said.length).toBeLessThanOrEqual(4);
-  for (const text of said.slice(0, -1)) expect(text).toMatch(/^\d00 of 1000 products are done\.$/);
+  for (const text of said.slice(0, -1)) expect(text).toMatch(/^\d00 of 1,000 products are done\.$/);
   expect(new Set(said).size).toBe(said.length);
 });
 
