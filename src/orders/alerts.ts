@@ -7,7 +7,15 @@ import type { Prompt } from '../platform/prompt.js';
 import type { Texts } from '../platform/texts.js';
 import type { Stores } from '../stores/service.js';
 import { audienceOf, editIdOf, eventIdOf } from './events.js';
-import { type Delivery, defineDelivery, defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
+import {
+  type Delivery,
+  defineDelivery,
+  defineOrder,
+  defineOrderEvent,
+  type Order,
+  type OrderEvent,
+  type Receipt,
+} from './model.js';
 import { asideNews, choicesFor, newsFor, orderText } from './wording.js';
 
 /** The ledger of what was told to whom, and how it reads at the moment it is sent. */
@@ -37,6 +45,20 @@ export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats
     if (last <= shows) return;
     const edits = { seq, ...(platformId && { platformId }) };
     await chats.say(contact, { id: editIdOf(eventIdOf(orderId, last), eventId), alert: { eventId, orderId, edits } });
+  }
+
+  /** @returns whether it made a difference */
+  async function settle(contactId: string, { platformId, state, reason }: Receipt): Promise<boolean> {
+    const lastError = (reason ?? 'refused by the platform').slice(0, 200);
+    const { matchedCount } =
+      state === 'delivered'
+        ? // what was given up and arrived after all has arrived
+          await deliveries.updateOne(
+            { contactId, platformId, state: { $in: ['sent', 'failed'] } },
+            { $set: { state }, $unset: { lastError: 1 } },
+          )
+        : await deliveries.updateOne({ contactId, platformId, state: 'sent' }, { $set: { state, lastError } });
+    return matchedCount > 0;
   }
 
   return {
@@ -76,7 +98,9 @@ export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats
     async sent(alert: Alert, contact: Contact, seq: number, platformId: string | undefined): Promise<void> {
       const set = { state: 'sent' as const, seq, sentAt: clock.now(), ...(platformId && { platformId }) };
       const row = await update(alert, contact, { $set: set, $unset: { lastError: 1 }, $inc: { attempts: 1 } });
-      if (row) await catchUp(row, contact);
+      if (!row) return;
+      for (const receipt of row.early ?? []) await settle(contact._id, receipt);
+      await catchUp(row, contact);
     },
 
     async tried(alert: Alert, contact: Contact, reason: string): Promise<void> {
@@ -89,9 +113,26 @@ export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats
         $inc: { attempts: 1 },
       });
     },
+
+    /**
+     * What the platform told of a message later on; may come repeated, in any order, and before `sent` was written.
+     * Of messages that are no alerts nothing is kept.
+     */
+    async receipt(contactId: string, receipt: Receipt): Promise<void> {
+      if (await settle(contactId, receipt)) return;
+      await deliveries.updateMany(
+        { contactId, state: 'queued' },
+        { $push: { early: { $each: [receipt], $slice: -MOST_EARLY } } },
+      );
+      // it may have been written meanwhile, by somebody who did not see what came early
+      await settle(contactId, receipt);
+    },
   };
 }
 
 const idOf = ({ eventId }: Alert, { _id }: Contact): string => `${eventId}.${_id}`;
+
+/** Receipts kept of a chat while one of its messages is on its way. */
+const MOST_EARLY = 50;
 
 const isSent = ({ state }: Delivery): boolean => state === 'sent' || state === 'delivered';

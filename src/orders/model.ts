@@ -95,6 +95,9 @@ export type OrderEvent = {
 export const DELIVERY_STATES = ['queued', 'sent', 'delivered', 'failed'] as const;
 
 /** One event for one contact; `_id` is `<eventId>.<contactId>`. */
+/** What a platform tells of a message after it took it. */
+export type Receipt = { platformId: string; state: 'delivered' | 'failed'; reason?: string };
+
 export type Delivery = {
   _id: string;
   eventId: string;
@@ -107,6 +110,8 @@ export type Delivery = {
   attempts: number;
   lastError?: string;
   platformId?: string;
+  /** What the platform told of messages of this chat before it was written here which of them this one is. */
+  early?: Receipt[];
   /** Its number within the chat. */
   seq?: number;
   /** Of a seller's alert: up to which entry of the order's history it tells. */
@@ -221,13 +226,17 @@ const deliverySchema = new Schema<Delivery>(
     attempts: amount,
     lastError: String,
     platformId: String,
+    early: { type: [{ _id: false, platformId: String, state: String, reason: String }], default: undefined },
     seq: Number,
     shows: Number,
     at: { type: Date, required: true },
     sentAt: Date,
   },
   { versionKey: false },
-).index({ orderId: 1, _id: 1 });
+)
+  .index({ orderId: 1, _id: 1 })
+  .index({ contactId: 1, platformId: 1 }, { partialFilterExpression: { platformId: { $exists: true } } })
+  .index({ contactId: 1 }, { partialFilterExpression: { state: 'queued' } });
 
 export const defineOrder = (db: Db): Model<Order> => db.model<Order>('Order', orderSchema);
 export const defineOrderEvent = (db: Db): Model<OrderEvent> => db.model<OrderEvent>('OrderEvent', eventSchema);

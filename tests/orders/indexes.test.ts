@@ -23,7 +23,9 @@ it('no query of orders, alerts and chats reads a whole collection, or sorts what
     await telling.tell(placed._id);
     const alert = { eventId: `${placed._id}.0`, orderId: placed._id };
     await alerts.compose(alert, seller);
-    await alerts.sent(alert, seller, 1, undefined);
+    await alerts.receipt(seller._id, { platformId: 'early', state: 'delivered' });
+    await alerts.sent(alert, seller, 1, 'early');
+    await alerts.receipt(seller._id, { platformId: 'early', state: 'failed' });
     await orders.setStatus(store.accountId, placed._id, { status: 'accepted' });
     await telling.tell(placed._id);
     await orders.ofStore(store._id, { status: 'placed', limit: 10, cursor: 'f'.repeat(24) });
