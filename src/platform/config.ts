@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { LanguageTag } from './language-tag.js';
-import { isCountry } from './mobile.js';
+import { isCountry, parseMobile } from './mobile.js';
 import { CurrencyCode } from './money.js';
 
 export const ROLES = ['api', 'bots', 'jobs'] as const;
@@ -63,6 +63,45 @@ const Environment = z.object({
     .string()
     .regex(/^[\w-]{16,256}$/, 'should be 16 to 256 letters, digits, _ and -')
     .optional(),
+  WHATSAPP_WEB: onOff.default(false),
+  WHATSAPP_WEB_PAIR: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return parseMobile(text, 'IN');
+      } catch {
+        context.addIssue('should be the phone to link with its country, like +919876543210');
+        return z.NEVER;
+      }
+    })
+    .optional(),
+  WHATSAPP_WEB_SOCKET_URL: z
+    .url({ protocol: /^wss?$/ })
+    .refine((text) => {
+      const url = new URL(text);
+      return url.protocol === 'wss:' || LOOPBACK.has(url.hostname);
+    }, 'should begin with wss:// (plain ws only for a loopback address)')
+    .optional(),
+  WHATSAPP_CLOUD_TOKEN: z.string().min(20, 'should be the access token of a system user at Meta').optional(),
+  WHATSAPP_CLOUD_PHONE_ID: z
+    .string()
+    .regex(/^\d{5,20}$/, 'should be the digits of the phone number id')
+    .optional(),
+  WHATSAPP_CLOUD_APP_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, 'should be the 32 hex digits of the app secret')
+    .optional(),
+  WHATSAPP_CLOUD_VERIFY_TOKEN: z.string().min(8, 'should be a word of your own, at least 8 characters').optional(),
+  WHATSAPP_CLOUD_API_ROOT: SafeUrl.transform((url) => url.replace(/\/+$/, '')).default(
+    'https://graph.facebook.com/v23.0',
+  ),
+  WHATSAPP_CLOUD_TEMPLATE: z
+    .string()
+    .regex(
+      /^[a-z0-9_]{1,512}(:[a-z]{2,3}(_[A-Z]{2})?)?$/,
+      'should be a name of a template, like order_news or order_news:hi',
+    )
+    .optional(),
   RATE_LIMITS: onOff.default(true),
   ADMIN_PASSWORD: z.string().min(8, 'should have at least 8 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -113,6 +152,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     otp: { mode: value.OTP_MODE, webhookUrl: value.OTP_WEBHOOK_URL },
     defaults: { country: value.DEFAULT_COUNTRY, currency: value.DEFAULT_CURRENCY, language: value.DEFAULT_LANGUAGE },
     telegram,
+    whatsappWeb: value.WHATSAPP_WEB
+      ? { pair: value.WHATSAPP_WEB_PAIR, socketUrl: value.WHATSAPP_WEB_SOCKET_URL }
+      : undefined,
+    whatsappCloud: whatsappCloudOf(value),
     rateLimits: value.RATE_LIMITS,
     adminPassword: value.ADMIN_PASSWORD,
     logLevel: value.LOG_LEVEL,
@@ -135,4 +178,22 @@ function telegramOf(value: z.infer<typeof Environment>) {
     throw new Error('PUBLIC_URL: should begin with https:// where TELEGRAM_MODE is webhook, since Telegram calls it.');
   }
   return { token, apiRoot, mode, webhookSecret: value.TELEGRAM_WEBHOOK_SECRET };
+}
+
+const CLOUD = ['TOKEN', 'PHONE_ID', 'APP_SECRET', 'VERIFY_TOKEN'] as const;
+
+/** How to be on WhatsApp by Meta's official API, which needs all of its four values; undefined without any. */
+function whatsappCloudOf(value: z.infer<typeof Environment>) {
+  const [token, phoneId, appSecret, verifyToken] = CLOUD.map((name) => value[`WHATSAPP_CLOUD_${name}`]);
+  if (!token && !phoneId && !appSecret && !verifyToken) return undefined;
+  if (!token || !phoneId || !appSecret || !verifyToken) {
+    const missing = CLOUD.map((name) => `WHATSAPP_CLOUD_${name}` as const).filter((name) => !value[name]);
+    throw new Error(`${missing.join(', ')}: should be set, too, where WhatsApp's official API is to be used.`);
+  }
+  const [template, language = 'en'] = value.WHATSAPP_CLOUD_TEMPLATE?.split(':') ?? [];
+  return {
+    ...{ token, phoneId, appSecret, verifyToken },
+    apiRoot: value.WHATSAPP_CLOUD_API_ROOT,
+    template: template === undefined ? undefined : { name: template, language },
+  };
 }

@@ -61,6 +61,33 @@ describe('the configuration', () => {
     expect(loadConfig({ ...hook, PUBLIC_URL: 'https://haat.example' }).telegram?.mode).toBe('webhook');
   });
 
+  it('is on WhatsApp by a linked phone where that is said', () => {
+    expect(loadConfig({}).whatsappWeb).toBeUndefined();
+    expect(loadConfig({ WHATSAPP_WEB: 'on' }).whatsappWeb).toEqual({ pair: undefined, socketUrl: undefined });
+    const pair = { WHATSAPP_WEB: 'on', WHATSAPP_WEB_PAIR: '+91 98765 43210' };
+    expect(loadConfig(pair).whatsappWeb?.pair).toBe('+919876543210');
+    expect(() => loadConfig({ WHATSAPP_WEB_PAIR: 'my phone' })).toThrow('WHATSAPP_WEB_PAIR: should be the phone');
+    expect(() => loadConfig({ WHATSAPP_WEB_SOCKET_URL: 'ws://far.example/ws' })).toThrow('should begin with wss://');
+    const near = { WHATSAPP_WEB: 'on', WHATSAPP_WEB_SOCKET_URL: 'ws://127.0.0.1:9/ws' };
+    expect(loadConfig(near).whatsappWeb?.socketUrl).toBe('ws://127.0.0.1:9/ws');
+  });
+
+  it("is on WhatsApp by Meta's API with all four values, and says which are missing", () => {
+    const all = {
+      WHATSAPP_CLOUD_TOKEN: 'EAAG0123456789abcdefgh',
+      WHATSAPP_CLOUD_PHONE_ID: '106540352242922',
+      WHATSAPP_CLOUD_APP_SECRET: '0123456789abcdef0123456789abcdef',
+      WHATSAPP_CLOUD_VERIFY_TOKEN: 'a word of our own',
+    };
+    expect(loadConfig({}).whatsappCloud).toBeUndefined();
+    expect(loadConfig(all).whatsappCloud).toMatchObject({ apiRoot: 'https://graph.facebook.com/v23.0' });
+    expect(loadConfig(all).whatsappCloud?.template).toBeUndefined();
+    const template = { ...all, WHATSAPP_CLOUD_TEMPLATE: 'order_news:hi' };
+    expect(loadConfig(template).whatsappCloud?.template).toEqual({ name: 'order_news', language: 'hi' });
+    const { WHATSAPP_CLOUD_APP_SECRET, WHATSAPP_CLOUD_VERIFY_TOKEN, ...some } = all;
+    expect(() => loadConfig(some)).toThrow('WHATSAPP_CLOUD_APP_SECRET, WHATSAPP_CLOUD_VERIFY_TOKEN: should be set');
+  });
+
   it('says which language codes there are, and writes one as it should be', () => {
     expect(() => loadConfig({ DEFAULT_LANGUAGE: 'en_US' })).toThrow(
       'DEFAULT_LANGUAGE: should be a language tag like en or pt-BR',
