@@ -49,6 +49,8 @@ export type Channel = {
   isOurs?(): boolean;
   /** How the connection is, for the operator; undefined where there is none to tell of. */
   state?(): 'up' | 'down' | undefined;
+  /** Why it is as it is, in a few words for the operator; undefined where there is nothing to add. */
+  detail?(): string | undefined;
   /** Removes what the channel itself keeps of a person who asked to be forgotten. */
   forget?(contact: Contact): Promise<void>;
   start(): Promise<void>;

@@ -7,7 +7,7 @@ import type { Catalog } from '../../src/catalog/catalog.js';
 import type { Categories } from '../../src/catalog/categories.js';
 import type { Photos } from '../../src/catalog/photos.js';
 import type { Products } from '../../src/catalog/products.js';
-import type { Contacts, ProofLinks } from '../../src/contacts/index.js';
+import type { Contacts, Messengers, ProofLinks } from '../../src/contacts/index.js';
 import type { Customers } from '../../src/orders/customers.js';
 import type { Orders } from '../../src/orders/service.js';
 import type { Settings } from '../../src/orders/settings.js';
@@ -39,6 +39,7 @@ export type Services = {
   exports: Exports;
   talks: Talks;
   contacts: Contacts;
+  messengers: Pick<Messengers, 'ways'>;
   proofs: ProofLinks;
   media: MediaStorage;
   kept: KeptPictures;
@@ -49,8 +50,6 @@ export type Services = {
 /** What every step and entry of a flow gets. */
 export type Deps = Base &
   Services & {
-    /** The address that opens a messenger with a deep link's payload; undefined where none is on. */
-    messengerLink(payload: string): string | undefined;
     /** Tells another chat of the same person, once for each `messageId`, that its number is proved. */
     vouch(contactId: string, mobile: string, messageId: string): Promise<void>;
   };

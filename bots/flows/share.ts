@@ -9,12 +9,12 @@ export const share = entriesOnly<Deps>('share', [
     command: 'share',
     open: (_, __, deps) =>
       withStore(deps, async (store) => {
-        const { pictures, stores, t } = deps;
-        const inMessenger = deps.messengerLink(`s_${store.link}`);
+        const { messengers, pictures, stores, t } = deps;
+        const ways = await messengers.ways(`s_${store.link}`, t);
         const slots = { shop: store.name, url: stores.url(store) };
         return finish(
           // by itself and without choices, so that it can be sent on as it is
-          { text: [t('share.text', slots), ...(inMessenger ? [inMessenger] : [])].join('\n') },
+          { text: [t('share.text', slots), ...ways.map(({ url }) => url)].join('\n') },
           { text: await headed(t('share.card', slots), store, deps), photo: await pictures.card(store, t) },
           {
             text: t('share.qr', slots),

@@ -19,7 +19,7 @@ export const signUp: Flow<Turn, Deps> = {
   start: { at: 'phone' },
   steps: {
     phone: {
-      ask: (_, deps) => ({ text: orProveElsewhere(deps.t('signUp.askPhone'), deps), ask: 'phone' }),
+      ask: async (_, deps) => ({ text: await orProveElsewhere(deps.t('signUp.askPhone'), deps), ask: 'phone' }),
       async accept({ contact, text }, _, deps) {
         const mobile = parseMobile(contact?.phone ?? text ?? '', deps.country);
         if (contact?.verified) return register(mobile, 'platform', deps);
@@ -28,11 +28,11 @@ export const signUp: Flow<Turn, Deps> = {
       },
     },
     code: {
-      ask: ({ mobile }, deps) =>
+      ask: async ({ mobile }, deps) =>
         deps.otp.mode === 'bypass'
           ? { text: deps.t('signUp.askTestCode'), ask: 'code' }
           : {
-              text: orProveElsewhere(deps.t('signUp.askCode', { mobile }), deps),
+              text: await orProveElsewhere(deps.t('signUp.askCode', { mobile }), deps),
               ask: 'code',
               choices: [{ id: 'resend', label: deps.t('signUp.resend') }],
             },

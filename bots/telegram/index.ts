@@ -178,9 +178,9 @@ export function createTelegram(deps: TelegramDeps) {
   return {
     router,
     channel,
-    /** Opens a chat with the bot, and hands it `payload` (at most 64 of `A-Za-z0-9_-`); undefined until it is known. */
-    link: (payload: string): string | undefined =>
-      bot.isInited() ? `https://t.me/${bot.botInfo.username}?start=${payload}` : undefined,
+    /** Opens a chat with the bot, and hands it `{payload}` (at most 64 of `A-Za-z0-9_-`); undefined until it is known. */
+    link: (): string | undefined =>
+      bot.isInited() ? `https://t.me/${bot.botInfo.username}?start={payload}` : undefined,
   };
 }
 

@@ -22,6 +22,14 @@ import type { Wakes } from './wakes.js';
 
 const ANNOUNCE_LOOK_MS = 2000;
 
+/** A channel that people come to by a link, and what it takes over HTTP. */
+type Messenger = {
+  channel: Channel;
+  router: Router;
+  /** An address with `{payload}` or `{text}` in it; undefined until it is known. */
+  link(): string | undefined;
+};
+
 /** The role `bots`: the channels, the engine that answers, and the worker between them. */
 export async function startBots(deps: {
   config: Config;
@@ -62,7 +70,8 @@ export async function startBots(deps: {
       receive: (incoming) => worker.receive('telegram', incoming),
       media: services.media,
     });
-  const channels: readonly Channel[] = [webChat.channel, ...(telegram ? [telegram.channel] : [])];
+  const messengers: readonly Messenger[] = [...(telegram ? [telegram] : [])];
+  const channels: readonly Channel[] = [webChat.channel, ...messengers.map(({ channel }) => channel)];
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
 
   const engine = createEngine<Deps>(flows);
@@ -77,7 +86,6 @@ export async function startBots(deps: {
         t: texts.t(language),
         words: texts.words(language),
         now: clock.now(),
-        messengerLink: (payload) => telegram?.link(payload),
         async vouch(askedBy, phone, messageId) {
           const incoming = { contactId: askedBy, messageId, at: clock.now(), contact: { phone, verified: true } };
           if (await contacts.find(askedBy)) await worker.receive('web-chat', incoming);
@@ -99,20 +107,21 @@ export async function startBots(deps: {
 
   const router = Router();
   router.use('/chat', webChat.router);
-  if (telegram) router.use(telegram.router);
+  for (const messenger of messengers) router.use(messenger.router);
 
   let announcing: NodeJS.Timeout | undefined;
-  let announcedAt = 0;
-  /** Pages of other processes lead to the messengers that this one runs, as soon as their address is known. */
-  async function announce(): Promise<void> {
-    const link = telegram?.link('{payload}');
-    const now = clock.now().getTime();
-    if (link === undefined || now - announcedAt < ANNOUNCE_EVERY_MS) return;
+  const announced = new Map<string, { link: string; at: number }>();
+  /** Pages and chats, of other processes too, lead to the messengers that this one runs, as soon as their address is known. */
+  async function announce({ channel: { name }, link: linkOf }: Messenger): Promise<void> {
+    const link = linkOf();
+    const last = announced.get(name);
+    const at = clock.now().getTime();
+    if (link === undefined || (link === last?.link && at - last.at < ANNOUNCE_EVERY_MS)) return;
     try {
-      await services.messengers.announce('telegram', link);
-      announcedAt = now;
+      await services.messengers.announce(name, link);
+      announced.set(name, { link, at });
     } catch (error) {
-      logger.warn({ err: error }, 'pages do not know of the messenger yet');
+      logger.warn({ err: error }, 'nobody knows of the messenger yet');
     }
   }
 
@@ -126,12 +135,20 @@ export async function startBots(deps: {
           return now ? [[name, now]] : [];
         }),
       ),
+    /** Why a channel is as it is, where it says so. */
+    details: (): Record<string, string> =>
+      Object.fromEntries(
+        channels.flatMap(({ name, detail }) => {
+          const why = detail?.();
+          return why === undefined ? [] : [[name, why]];
+        }),
+      ),
     /** Begins to work the chats; after the stored data was brought forward. */
     async start(): Promise<void> {
       wakes.listen(worker.wake);
       for (const channel of channels) await channel.start();
       worker.start();
-      announcing = setInterval(() => void announce(), ANNOUNCE_LOOK_MS);
+      announcing = setInterval(() => void Promise.all(messengers.map(announce)), ANNOUNCE_LOOK_MS);
     },
     /** Ends what would keep a connection open. */
     async quiet(): Promise<void> {

@@ -29,7 +29,9 @@ export function createHttp(deps: {
   logger: Logger;
   publicUrl: string;
   /** Where messengers come in, in a process with the role `bots`. */
-  bots: { router: Router; states(): Readonly<Record<string, State>> } | undefined;
+  bots:
+    | { router: Router; states(): Readonly<Record<string, State>>; details(): Readonly<Record<string, string>> }
+    | undefined;
 }): { listener: RequestListener; quiet(): void } {
   const { config, db, redis, limits, services, texts, logger, publicUrl, bots } = deps;
   const metrics = createMetrics();
@@ -56,6 +58,10 @@ export function createHttp(deps: {
     // what the bot shows is to be seen where the bot is
     root.use(createMedia(services.media));
   }
-  const parts = [metrics.observe, createHealth({ db, redis, metrics, ...(bots && { channels: bots.states }) }), root];
+  const parts = [
+    metrics.observe,
+    createHealth({ db, redis, metrics, ...(bots && { channels: bots.states, details: bots.details }) }),
+    root,
+  ];
   return { listener: createApp({ texts, logger, publicUrl, parts }), quiet: () => quiet() };
 }

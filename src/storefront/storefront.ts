@@ -44,7 +44,7 @@ export type StorefrontDeps = {
   carts: Pick<Carts, 'create' | 'read' | 'set' | 'remove'>;
   orders: Pick<Orders, 'place' | 'ofCustomerById' | 'cancel' | 'claimPaid'>;
   customers: Pick<Customers, 'find' | 'ensure'>;
-  messengers: Pick<Messengers, 'links'>;
+  messengers: Pick<Messengers, 'ways'>;
   proofs: Pick<ProofLinks, 'make'>;
   pageProofs: Pick<PageProofs, 'newId' | 'take'>;
   otp: Pick<Otp, 'mode' | 'send' | 'check'>;

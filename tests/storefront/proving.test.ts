@@ -127,6 +127,6 @@ describe('where a messenger is on', () => {
   it('one that nobody announced for hours is off', async () => {
     await onTelegram();
     clock.pass(4 * 3600);
-    expect(await services.messengers.links('x')).toEqual([]);
+    expect(await services.messengers.ways('x', services.texts.t('en'))).toEqual([]);
   });
 });

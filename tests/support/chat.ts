@@ -77,7 +77,10 @@ export async function chatWith(services: TestServices, options: Options = {}) {
         },
         country,
         publicUrl: 'http://haat.test',
-        messengerLink: (payload) => (messenger ? `https://t.me/haat_bot?start=${payload}` : undefined),
+        messengers: {
+          ways: async (payload) =>
+            messenger ? [{ name: 'Telegram', url: `https://t.me/haat_bot?start=${payload}` }] : [],
+        },
         async vouch(contactId, mobile) {
           vouched.push({ contactId, mobile });
         },

@@ -86,7 +86,7 @@ export const name: Step<At<'name'>, Turn, Deps> = {
 };
 
 export const phone: Step<At<'phone'>, Turn, Deps> = {
-  ask: (_, deps) => ({ text: orProveElsewhere(deps.t('buy.askPhone'), deps), ask: 'phone' }),
+  ask: async (_, deps) => ({ text: await orProveElsewhere(deps.t('buy.askPhone'), deps), ask: 'phone' }),
   async accept({ text = '', contact }, { draft }, deps) {
     const mobile = parseMobile(contact?.phone ?? text, deps.country);
     if (contact?.verified) return prove(mobile, 'platform', draft, deps);
@@ -97,11 +97,11 @@ export const phone: Step<At<'phone'>, Turn, Deps> = {
 };
 
 export const code: Step<At<'code'>, Turn, Deps> = {
-  ask: ({ mobile }, deps) =>
+  ask: async ({ mobile }, deps) =>
     deps.otp.mode === 'bypass'
       ? { text: deps.t('buy.askTestCode'), ask: 'code' }
       : {
-          text: orProveElsewhere(deps.t('buy.askCode', { mobile }), deps),
+          text: await orProveElsewhere(deps.t('buy.askCode', { mobile }), deps),
           ask: 'code',
           choices: [{ id: 'resend', label: deps.t('buy.resend') }],
         },

@@ -6,6 +6,8 @@ export type Readiness = {
   mongodb: State;
   redis: State;
   channels: Readonly<Record<string, State>>;
+  /** Why a channel is as it is, where it says so. */
+  details?: Readonly<Record<string, string>>;
 };
 
 export type ReadinessDeps = {
@@ -13,21 +15,30 @@ export type ReadinessDeps = {
   redis: { ping(): Promise<unknown> };
   /** Of the channels that this process owns. */
   channels?: () => Readonly<Record<string, State>>;
+  details?: () => Readonly<Record<string, string>>;
 };
 
 /** Whoever asks waits for at most this long, also when a server neither answers nor fails. */
 const PATIENCE_MS = 1500;
 
-export function createReadiness({ db, redis, channels = () => ({}) }: ReadinessDeps): () => Promise<Readiness> {
+export function createReadiness({
+  db,
+  redis,
+  channels = none,
+  details = none,
+}: ReadinessDeps): () => Promise<Readiness> {
   const mongodbAnswers = oneAtATime(() => db.getClient().db('admin').command({ ping: 1 }));
   const redisAnswers = oneAtATime(() => redis.ping());
   return async () => {
     const [mongodb, redis] = await Promise.all([inTime(mongodbAnswers()), inTime(redisAnswers())]);
-    const parts = { mongodb, redis, channels: channels() };
+    const why = details();
+    const parts = { mongodb, redis, channels: channels(), ...(Object.keys(why).length > 0 && { details: why }) };
     const isWhole = redis === 'up' && Object.values(parts.channels).every((state) => state === 'up');
     return { status: mongodb === 'down' ? 'down' : isWhole ? 'ready' : 'degraded', ...parts };
   };
 }
+
+const none = () => ({});
 
 /** Asks once for however many want to know, so that questions do not pile up before a server that hangs. */
 function oneAtATime(ask: () => Promise<unknown>): () => Promise<State> {

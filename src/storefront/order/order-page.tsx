@@ -1,9 +1,10 @@
 import type { Cart } from '../../carts/rules.js';
+import type { Way } from '../../contacts/index.js';
 import type { Refusal } from '../../platform/refusal.js';
 import { AddForm } from '../add-form.js';
 import { hrefOf } from '../asked.js';
 import type { ShopContext } from '../context.js';
-import { type Way, Ways } from '../elsewhere.js';
+import { Ways } from '../elsewhere.js';
 import { BackIcon } from '../icons.js';
 import { Languages } from '../languages.js';
 import { Layout } from '../layout.js';

@@ -56,8 +56,8 @@ export function ordering(deps: OrderingDeps) {
       here: req.path.startsWith('/s/') ? req.path : `/s${req.path}`,
     };
     const [toProve, toGoOn] = await Promise.all([
-      buyer ? [] : elsewhere.proof(visits.proofId(req, res)),
-      elsewhere.cart(cart.cartId),
+      buyer ? [] : elsewhere.proof(visits.proofId(req, res), context.reader.t),
+      elsewhere.cart(cart.cartId, context.reader.t),
     ]);
     const page = OrderPage({ context, cart, knownMobile: buyer?.mobile, otpMode: otp.mode, toProve, toGoOn, ...rest });
     await pages.send(req, res, page, status);

@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
+import type { Way } from '../../contacts/index.js';
 import type { Order } from '../../orders/model.js';
 import { givesBack, mayMove, type Status } from '../../orders/statuses.js';
 import { hrefOf } from '../asked.js';
 import type { ShopContext } from '../context.js';
-import { type Way, Ways } from '../elsewhere.js';
+import { Ways } from '../elsewhere.js';
 import { BackIcon } from '../icons.js';
 import { Languages } from '../languages.js';
 import { Layout } from '../layout.js';

@@ -46,7 +46,7 @@ export function placed({ catalog, orders, carts, visits, elsewhere, pages, news 
     const context = pages.context(req, store, cart);
     const isDue = order.payment.state === 'due' && !givesBack(order.status);
     const toPay = isDue ? await wayOf(order.payment.method).toPay(order, store, context.reader) : undefined;
-    const toFollow = isClosed(order.status) ? [] : await elsewhere.proof(visits.proofId(req, res));
+    const toFollow = isClosed(order.status) ? [] : await elsewhere.proof(visits.proofId(req, res), context.reader.t);
     await pages.send(req, res, PlacedPage({ context, order, toPay, toFollow }));
   };
 

@@ -70,10 +70,17 @@ describe('a process', () => {
   });
 
   it('serves on without a channel', async () => {
-    const { get } = await aProcess({ channels: () => ({ telegram: 'down', 'web-chat': 'up' }) });
+    const { get } = await aProcess({
+      channels: () => ({ telegram: 'down', 'web-chat': 'up' }),
+      details: () => ({ telegram: 'another program takes the updates' }),
+    });
     expect(await get('/readyz')).toMatchObject({
       status: 200,
-      body: { status: 'degraded', channels: { telegram: 'down' } },
+      body: {
+        status: 'degraded',
+        channels: { telegram: 'down' },
+        details: { telegram: 'another program takes the updates' },
+      },
     });
   });
 

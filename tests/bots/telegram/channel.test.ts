@@ -27,7 +27,7 @@ describe('the line of a bot that is polled', () => {
     await expect.poll(() => one.channel.isOurs?.()).toBe(true);
     await using other = await anOpenLine(db, telegram);
     // it knows the bot, so that its links work
-    await expect.poll(() => other.link('')).toBeDefined();
+    await expect.poll(() => other.link()).toBeDefined();
     expect([other.channel.isOurs?.(), other.channel.state?.()]).toEqual([false, undefined]);
     expect(one.channel.state?.()).toBe('up');
     await one.channel.stop();
@@ -69,14 +69,14 @@ describe('a line that cannot be opened', () => {
     await expect.poll(line.log).toContain('Telegram knows no bot with this TELEGRAM_BOT_TOKEN');
     await expect.poll(() => line.channel.state?.()).toBe('down');
     expect(line.log()).not.toContain('not-the-token-of-this-bot');
-    expect(line.link('')).toBeUndefined();
+    expect(line.link()).toBeUndefined();
   });
 
   it.each(['polling', 'webhook'] as const)('opens when Telegram is there again (%s)', async (mode) => {
     await using telegram = await startFakeTelegram();
     telegram.fault({ method: 'getMe', kind: 'drop' });
     await using line = await anOpenLine(db, telegram, { mode });
-    await expect.poll(() => line.link('')).toBeDefined();
+    await expect.poll(() => line.link()).toBeDefined();
     await expect.poll(() => line.channel.state?.()).toBe('up');
     expect(line.log()).not.toContain(telegram.token);
   });
@@ -132,8 +132,8 @@ describe('what the channel does for the conversations', () => {
   it('leads to the bot by a link, with what it is to begin with', async () => {
     await using telegram = await startFakeTelegram({ username: 'asha_bot' });
     await using line = await anOpenLine(db, telegram, { mode: 'webhook' });
-    await expect.poll(() => line.link('s_asha-pickles')).toBe('https://t.me/asha_bot?start=s_asha-pickles');
-    expect(aLine(db, telegram).link('s_asha-pickles'), 'not yet known').toBeUndefined();
+    await expect.poll(() => line.link()).toBe('https://t.me/asha_bot?start={payload}');
+    expect(aLine(db, telegram).link(), 'not yet known').toBeUndefined();
   });
 
   it('speaks to somebody in the words of their language', async () => {
