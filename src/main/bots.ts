@@ -107,7 +107,10 @@ export async function startBots(deps: {
 
   const router = Router();
   router.use('/chat', webChat.router);
-  for (const messenger of messengers) router.use(messenger.router);
+  for (const messenger of messengers) {
+    router.use(messenger.router);
+    services.messengers.runs(messenger.channel.name, messenger.link);
+  }
 
   let announcing: NodeJS.Timeout | undefined;
   const announced = new Map<string, { link: string; at: number }>();
