@@ -26,6 +26,8 @@ export type Outgoing = {
   prompt: Prompt;
   page?: number;
   mark?: string;
+  /** It tells of an order, whether the person wrote lately or not. */
+  isAlert?: true;
   /** The platform's id of the message that this one takes the place of, where the channel can edit. */
   edits?: { platformId?: string; seq?: number };
 };
