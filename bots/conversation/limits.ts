@@ -28,7 +28,7 @@ const whatsappCloud: Limits = {
   caption: 1024,
   withButtons: 1024,
   buttons: [
-    { max: 3, label: 20, idBytes: 256 },
+    { max: 3, label: 20, idBytes: 256, distinct: true },
     { max: 10, label: 72, idBytes: 200, withoutMedia: true },
   ],
   bold: '*',

@@ -65,6 +65,7 @@ const wire = ({ id, label }: Choice, mark: string | undefined): Choice => ({
 
 const fits = (list: readonly Choice[], form: ButtonForm): boolean =>
   list.length <= form.max &&
+  (!form.distinct || new Set(list.map(({ label }) => label)).size === list.length) &&
   list.every(({ id, label }) => label.length <= form.label && Buffer.byteLength(id) <= form.idBytes);
 
 function withRows(text: string, rows: string, room: number): string {

@@ -41,7 +41,8 @@ const mediaOf = (handed: Handed) =>
   handed.kind === 'image' ? { image: { id: handed.id } } : { document: { id: handed.id, filename: handed.filename } };
 
 function actionOf(buttons: NonNullable<Rendered['buttons']>, choose: string): object {
-  if (buttons.length <= BUTTONS && buttons.every(({ label }) => label.length <= 20)) {
+  const labels = new Set(buttons.map(({ label }) => label));
+  if (buttons.length <= BUTTONS && labels.size === buttons.length && [...labels].every(({ length }) => length <= 20)) {
     const replies = buttons.map(({ id, label }) => ({ type: 'reply', reply: { id, title: label } }));
     return { type: 'button', action: { buttons: replies } };
   }
