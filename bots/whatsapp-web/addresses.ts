@@ -1,4 +1,14 @@
-import { isLidUser, isPnUser, jidDecode, jidNormalizedUser } from '@whiskeysockets/baileys';
+import {
+  isJidBot,
+  isJidBroadcast,
+  isJidGroup,
+  isJidMetaAI,
+  isJidNewsletter,
+  isLidUser,
+  isPnUser,
+  jidDecode,
+  jidNormalizedUser,
+} from '@whiskeysockets/baileys';
 
 /** Whether an address is one person's: no group, no broadcast, no channel, no program of WhatsApp's own. */
 export const isPerson = (address: string | undefined): boolean =>
@@ -6,6 +16,10 @@ export const isPerson = (address: string | undefined): boolean =>
 
 /** WhatsApp itself, its announcements, and Meta's assistant. */
 const NOBODY = new Set(['0', 'server', '16505361212', '13135550002']);
+
+/** Whether what comes from there is never anybody's word to us; the server itself is not among them. */
+export const isNobody = (address: string): boolean =>
+  [isJidGroup, isJidBroadcast, isJidNewsletter, isJidBot, isJidMetaAI].some((is) => Boolean(is(address)));
 
 /** Without the device that was used. */
 export const bare = (address: string): string => jidNormalizedUser(address);

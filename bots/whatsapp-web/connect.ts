@@ -6,7 +6,7 @@ import {
   type WAMessageUpdate,
   type WASocket,
 } from '@whiskeysockets/baileys';
-import { isPerson } from './addresses.js';
+import { isNobody } from './addresses.js';
 import type { AuthState } from './auth-state.js';
 import type { BaileysLogger } from './baileys-logger.js';
 
@@ -36,6 +36,8 @@ export type ConnectDeps = {
 
 /** What is made of an end without a code: the line was lost. */
 const LOST = 408;
+/** Something in front of WhatsApp answered in its place, whatever it said. */
+const REFUSED = 503;
 
 /**
  * One connection to WhatsApp, until it ends for whatever reason. A line that looks open while nobody answers on it is
@@ -54,7 +56,7 @@ export function connect(deps: ConnectDeps): Promise<number> {
     syncFullHistory: false,
     shouldSyncHistoryMessage: () => false,
     // what is nobody's word to us is not even decrypted
-    shouldIgnoreJid: (jid) => !isPerson(jid),
+    shouldIgnoreJid: isNobody,
     emitOwnEvents: false,
     getMessage: async ({ id }) => (id ? getMessage(id) : undefined),
     // the store itself waits for a database that is away
@@ -87,6 +89,9 @@ export function connect(deps: ConnectDeps): Promise<number> {
     socket.ws.on('CB:ack,class:message', ({ attrs }: { attrs: Record<string, string> }) => {
       if (attrs.id) hears.acknowledged(attrs.id, attrs.error);
     });
+    // the library waits for ever where the server does not even begin
+    socket.ws.on('unexpected-response', () => end(REFUSED));
+    socket.ws.on('error', () => end(LOST));
     socket.ev.on('creds.update', () => void auth.saveCreds().catch(() => undefined));
     socket.ev.on('messages.upsert', ({ messages }) => hears.messages(messages));
     socket.ev.on('messages.update', (updates) => hears.updates(updates));

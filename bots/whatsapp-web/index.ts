@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { proto, WASocket } from '@whiskeysockets/baileys';
 import type { RequestHandler } from 'express';
 import type { Contacts, Incoming } from '../../src/contacts/index.js';
@@ -61,6 +62,7 @@ export type WhatsAppWebDeps = {
 const LEASE = 'whatsapp-web';
 const KEEP_ALIVE_MS = 20_000;
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+const SETTLE_MS = 5000;
 /** Messages that are kept for a reader who could not read them. */
 const MOST_KEPT = 1000;
 
@@ -147,6 +149,8 @@ export function createWhatsAppWeb(deps: WhatsAppWebDeps) {
 
     async stop() {
       await lease?.stop();
+      // what has come is safe only in its inbox; a database that is away is not waited for
+      await Promise.race([takeAll.settled(), sleep(SETTLE_MS, undefined, { ref: false })]);
       stopping.abort();
       await takeAll.settled();
       await link.told();
