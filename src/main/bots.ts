@@ -79,7 +79,22 @@ export async function startBots(deps: {
       receipt: alerts.receipt,
       media: services.media,
     });
-  const messengers: readonly Messenger[] = [telegram, whatsappCloud].filter((one) => one !== undefined);
+  const whatsappWeb =
+    config.whatsappWeb &&
+    (await import('../../bots/whatsapp-web/index.js')).createWhatsAppWeb({
+      ...{ db, by, contacts, clock, texts, logger, publicUrl },
+      config: config.whatsappWeb,
+      receive: (incoming) => worker.receive('whatsapp-web', incoming),
+      receipt: alerts.receipt,
+      media: services.media,
+      adminPassword: config.adminPassword,
+      language: defaultLanguage,
+      rateLimit: (req, _res, next) => {
+        limits.count('proof', clientAddress(req)).then(() => next(), next);
+      },
+      print: (text) => process.stdout.write(text),
+    });
+  const messengers: readonly Messenger[] = [telegram, whatsappCloud, whatsappWeb].filter((one) => one !== undefined);
   const channels: readonly Channel[] = [webChat.channel, ...messengers.map(({ channel }) => channel)];
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
 

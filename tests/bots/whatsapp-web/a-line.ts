@@ -129,3 +129,20 @@ export const isOpen = (line: Line): Promise<unknown> =>
 /** Settles once the line is in one of the states of `rules.ts`, for every process to see. */
 export const isAt = (line: Line, at: string): Promise<unknown> =>
   until(async () => (await line.stored())?.at === at, at, line.log);
+
+/** A line whose phone is linked, be it since an earlier test. */
+export async function aLineAgain(...given: Parameters<typeof aLine>): Promise<Line> {
+  const [, whatsapp] = given;
+  const line = await aLine(...given);
+  const scanned = new Set<string>();
+  const isUp = async (): Promise<boolean> => {
+    const qr = (await line.stored())?.qr;
+    if (qr && line.channel.isOurs?.() && !scanned.has(qr)) {
+      scanned.add(qr);
+      whatsapp.scans(qr);
+    }
+    return line.channel.state?.() === 'up';
+  };
+  await until(isUp, 'an open line', line.log);
+  return line;
+}

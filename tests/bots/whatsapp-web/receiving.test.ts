@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.js';
 import { type FakeWhatsApp, startFakeWhatsApp } from '../../support/whatsapp-web/start-fake-whatsapp.js';
-import { aLinkedLine, forgetAll, isOpen, type Line, whatsAppDb } from './a-line.js';
+import { aLineAgain, forgetAll, type Line, whatsAppDb } from './a-line.js';
 
 const db = whatsAppDb();
 const HOUR = 3600;
 let whatsapp: FakeWhatsApp;
-let line: Line;
 let hold: () => void;
 const ended = new Promise<void>((resolve) => {
   hold = resolve;
@@ -30,7 +29,7 @@ async function somethingElse(of: Line): Promise<void> {
 
 describe('what people write', () => {
   it('comes into their chats, with the number that WhatsApp vouches for', async () => {
-    line = await aLinkedLine(db, whatsapp);
+    const line = await aLineAgain(db, whatsapp);
     const asha = whatsapp.person({ name: 'Asha' });
     await asha.start();
     await asha.types('namaste 🙏');
@@ -43,7 +42,7 @@ describe('what people write', () => {
   });
 
   it('is of one person by whichever address they write, and answers go to the one that wrote', async () => {
-    const own = await lineAgain();
+    const own = await aLineAgain(db, whatsapp);
     const lidia = whatsapp.person({ name: 'Lidia', via: 'lid' });
     await lidia.start();
     await eventually(async () => expect(await said(own, lidia)).toEqual(['start']));
@@ -58,7 +57,7 @@ describe('what people write', () => {
   });
 
   it('is taken from somebody whose number is hidden, and from the same when it comes to be known', async () => {
-    const own = await lineAgain();
+    const own = await aLineAgain(db, whatsapp);
     const hidden = whatsapp.person({ name: 'Nobody', via: 'lid', hidden: true });
     await hidden.start();
     await eventually(async () => expect(await said(own, hidden)).toEqual(['start']));
@@ -74,7 +73,7 @@ describe('what people write', () => {
   });
 
   it('has one effect however often it comes', async () => {
-    const own = await lineAgain();
+    const own = await aLineAgain(db, whatsapp);
     const asha = whatsapp.person();
     const id = await asha.start();
     await asha.types('start', { id });
@@ -85,7 +84,7 @@ describe('what people write', () => {
   });
 
   it('is answered when it came while we were away, but not when it is old', async () => {
-    const before = await lineAgain();
+    const before = await aLineAgain(db, whatsapp);
     const [asha, ravi] = [whatsapp.person(), whatsapp.person()];
     await asha.start();
     await ravi.start();
@@ -94,7 +93,7 @@ describe('what people write', () => {
     await whatsapp.waitFor(() => !whatsapp.isOnline());
     await asha.types('while you were away', { at: seconds() - 5 * 60 });
     await ravi.types('last month', { at: seconds() - 30 * 24 * HOUR });
-    const own = await lineAgain();
+    const own = await aLineAgain(db, whatsapp);
     await somethingElse(own);
     await eventually(async () => expect(await said(own, asha)).toEqual(['start', 'while you were away']));
     expect(await said(own, ravi)).toEqual(['start']);
@@ -102,7 +101,7 @@ describe('what people write', () => {
   });
 
   it('in groups is not ours', async () => {
-    const own = await lineAgain();
+    const own = await aLineAgain(db, whatsapp);
     const asha = whatsapp.person();
     await asha.types('start', { group: '120363000000000001' });
     await somethingElse(own);
@@ -113,7 +112,7 @@ describe('what people write', () => {
   it('waits for a database that is away, and is not lost', async () => {
     const { MongoNetworkError } = (await import('mongoose')).default.mongo;
     let isAway = true;
-    const own = await lineAgain({
+    const own = await aLineAgain(db, whatsapp, {
       async receive() {
         if (isAway) throw new MongoNetworkError('away');
         hold();
@@ -127,10 +126,3 @@ describe('what people write', () => {
     await own.stop();
   });
 });
-
-async function lineAgain(options: Parameters<typeof aLinkedLine>[2] = {}): Promise<Line> {
-  const { aLine } = await import('./a-line.js');
-  const own = await aLine(db, whatsapp, options);
-  await isOpen(own);
-  return own;
-}
