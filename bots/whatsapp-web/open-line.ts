@@ -52,6 +52,8 @@ export function openLine(deps: LineDeps, signal: AbortSignal): Promise<LineEnd> 
     keepAliveIntervalMs: keepAliveMs,
     // else the owner's phone stops telling of messages
     markOnlineOnConnect: false,
+    // an echo of our own message would swallow its receipt when both come at once
+    emitOwnEvents: false,
     // what was said before is between the owner and others; it would be waited for, and fetched by the library's own download
     syncFullHistory: false,
     shouldSyncHistoryMessage: () => false,
