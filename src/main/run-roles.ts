@@ -7,7 +7,7 @@ import { createRateLimits, noLimits } from '../api/edge/rate-limits.js';
 import { systemClock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
-import { createDiskMedia } from '../platform/media/disk-media.js';
+import { openMedia } from '../platform/media/open-media.js';
 import { migrate } from '../platform/migrations.js';
 import { connectMongo } from '../platform/mongo.js';
 import { connectRedis } from '../platform/redis.js';
@@ -40,7 +40,7 @@ export async function runRoles(deps: {
   const { config, logger, publicUrl, redisUrl, by } = deps;
   const clock = systemClock;
   const texts = createTexts(config.defaults.language);
-  const media = createDiskMedia(config.mediaDir);
+  const media = await openMedia(config.media, logger);
   const db = await connectMongo(deps.mongodbUri);
   const redis = connectRedis(redisUrl, 'carts');
   const queueing = connectRedis(redisUrl, 'queue');
