@@ -1,6 +1,6 @@
 import { S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
 import type { Logger } from '../../logger.js';
-import { unavailable } from '../../refusal.js';
+import { type Refusal, unavailable } from '../../refusal.js';
 import type { S3Place } from '../media-url.js';
 
 const CONNECT_MS = 1000;
@@ -10,17 +10,18 @@ const TRY_MS = 6000;
 const CALL_MS = 9000;
 const TRIES = 3;
 
-export type S3Call = <T>(
-  ask: (s3: S3Client, options: { abortSignal: AbortSignal }) => Promise<T>,
-  tries?: 'once',
-) => Promise<T>;
+export type S3Calls = {
+  /**
+   * Makes a call. What fails in passing is tried three times, with growing pauses and jitter, and at most 9 s in all.
+   * @throws Refusal `unavailable` when the store does not answer or is not well; what it refuses is thrown as it is
+   */
+  call<T>(ask: (s3: S3Client, options: { abortSignal: AbortSignal }) => Promise<T>, tries?: 'once'): Promise<T>;
+  /** Logs that the store is not well, for the operator. @returns what to tell the person who waits */
+  fault(error: unknown): Refusal;
+};
 
-/**
- * Calls to a store. What fails in passing is tried three times, with growing pauses and jitter, and at most 9 s in all.
- * @returns what makes a call; it throws the Refusal `unavailable` when the store does not answer or is not well, and
- *   what the store refused as it is
- */
-export function connectS3(place: S3Place, logger: Logger): S3Call {
+/** Calls to a store; nothing is connected before the first of them. */
+export function connectS3(place: S3Place, logger: Logger): S3Calls {
   const { endpoint, region, accessKeyId, secretAccessKey } = place;
   const connect = (maxAttempts: number) =>
     new S3Client({
@@ -39,14 +40,19 @@ export function connectS3(place: S3Place, logger: Logger): S3Call {
     });
   const patient = connect(TRIES);
   const single = connect(1);
-  return async (ask, tries) => {
-    try {
-      return await ask(tries === 'once' ? single : patient, { abortSignal: AbortSignal.timeout(CALL_MS) });
-    } catch (error) {
-      if (whyRefused(error)) throw error;
-      logger.warn({ err: error, endpoint: place.endpoint }, 'the store of media does not answer as it should');
-      throw unavailable();
-    }
+  const fault = (error: unknown): Refusal => {
+    logger.warn({ err: error, endpoint, bucket: place.bucket }, 'the store of media does not answer as it should');
+    return unavailable();
+  };
+  return {
+    async call(ask, tries) {
+      try {
+        return await ask(tries === 'once' ? single : patient, { abortSignal: AbortSignal.timeout(CALL_MS) });
+      } catch (error) {
+        throw whyRefused(error) ? error : fault(error);
+      }
+    },
+    fault,
   };
 }
 

@@ -24,7 +24,7 @@ const isOlder = (put: Date | undefined, date: Date): boolean =>
  * @throws Error in words when the store answers that it will not be opened
  */
 export async function openS3Media(place: S3Place, logger: Logger): Promise<MediaStorage> {
-  const call = connectS3(place, logger);
+  const { call, fault } = connectS3(place, logger);
   const Bucket = place.bucket;
   const at = (key: string) => ({ Bucket, Key: `${place.prefix}${key}` });
   const known = (key: string): string => {
@@ -36,7 +36,7 @@ export async function openS3Media(place: S3Place, logger: Logger): Promise<Media
     if (!isMediaKey(key)) return undefined;
     const found = await call((s3, options) => s3.send(new GetObjectCommand(at(key)), options)).catch(orMissing);
     if (!found?.Body || found.ContentLength === undefined) return undefined;
-    const stream = patientStream(found.Body, found.ContentLength);
+    const stream = patientStream(found.Body, found.ContentLength, fault);
     return { stream, bytes: found.ContentLength, contentType: contentTypeOf(key) };
   }
 
