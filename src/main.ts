@@ -1,19 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { readConfig } from './main/read-config.js';
 import { readyLines } from './main/ready-lines.js';
 import { start } from './main/start.js';
-import { loadConfig } from './platform/config.js';
 import { createLogger } from './platform/logger.js';
-import { packageRoot } from './platform/package-root.js';
 
-const ENV_FILE = join(packageRoot, '.env');
 /** How long a stop may take before what still hangs is cut. */
 const STOP_MS = 20_000;
 
 /** Reads the configuration, starts the roles, and stops them on Ctrl-C and SIGTERM. */
 async function main(): Promise<void> {
-  if (existsSync(ENV_FILE)) process.loadEnvFile(ENV_FILE);
-  const config = loadConfig(process.env);
+  const config = readConfig();
   const logger = createLogger(config.logLevel);
   const stopping = new AbortController();
   let program: Awaited<ReturnType<typeof start>> | undefined;

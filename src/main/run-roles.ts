@@ -15,6 +15,7 @@ import { createTexts } from '../platform/texts.js';
 import { startBots } from './bots.js';
 import { createHttp } from './http.js';
 import { startJobs } from './jobs.js';
+import { refuseHalfRestored } from './keeping/restoring.js';
 import { mediaInUse } from './media-in-use.js';
 import { migrations } from './migrations.js';
 import { createServices } from './services.js';
@@ -42,6 +43,10 @@ export async function runRoles(deps: {
   const texts = createTexts(config.defaults.language);
   const media = await openMedia(config.media, logger);
   const db = await connectMongo(deps.mongodbUri);
+  await refuseHalfRestored(db.getClient().db(db.name)).catch(async (error: unknown) => {
+    await db.close();
+    throw error;
+  });
   const redis = connectRedis(redisUrl, 'carts');
   const queueing = connectRedis(redisUrl, 'queue');
   const subscriber = connectRedis(redisUrl, 'subscriber');
