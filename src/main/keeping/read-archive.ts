@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import mongoose, { type mongo } from 'mongoose';
@@ -27,8 +27,8 @@ export type Member =
  */
 export async function* readArchive(file: string): AsyncGenerator<Member> {
   const tar = extract();
-  const source = createReadStream(file);
-  const reading = pipeline(source, tar).catch(() => undefined);
+  const over = new AbortController();
+  const reading = feed(tar, file, over.signal);
   const sum = createRunningSum();
   const found = { documents: {} as Record<string, number>, media: 0 };
   let state: 'new' | 'begun' | 'ended' = 'new';
@@ -67,9 +67,21 @@ export async function* readArchive(file: string): AsyncGenerator<Member> {
   } catch (error) {
     throw asBadArchive(error);
   } finally {
-    source.destroy();
+    over.abort();
     tar.destroy();
     await reading;
+  }
+}
+
+/** Reads the file into the parser, no faster than it is emptied. */
+async function feed(tar: ReturnType<typeof extract>, file: string, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const chunk of createReadStream(file, { signal })) {
+      if (!tar.write(chunk)) await once(tar, 'drain', { signal });
+    }
+    tar.end(null);
+  } catch (error) {
+    tar.destroy(error instanceof Error ? error : new Error(String(error)));
   }
 }
 

@@ -6,6 +6,6 @@ export function createRunningSum() {
   return {
     begin: (name: string, bytes: number): void => void hash.update(`${name}\n${bytes}\n`),
     add: (chunk: Uint8Array): void => void hash.update(chunk),
-    end: (): string => hash.digest('hex'),
+    end: (): string => hash.copy().digest('hex'),
   };
 }

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-stream';
 import { createRunningSum } from './running-sum.js';
 
@@ -31,7 +30,9 @@ export async function writeArchive(
   const handle = await open(draft, 'wx', 0o600);
   try {
     const tar = pack();
-    const onDisk = pipeline(tar, handle.createWriteStream({ autoClose: false }));
+    const onDisk = (async () => {
+      for await (const chunk of tar) if (chunk instanceof Uint8Array) await handle.writeFile(chunk);
+    })();
     const failed = onDisk.then(() => new Promise<never>(() => undefined));
     // what cannot be written ends the reading, too
     await Promise.race([write(writerOf(tar, at)), failed]).catch((error: Error) => {
