@@ -35,16 +35,19 @@ it('a backup is one moment of a busy shop: every order in it with its stock, its
   };
   const buyers = Promise.all([buys(), buys(), buys(), buys()]);
 
-  for (let n = 0; n < BACKUPS; n++) {
-    await expect.poll(() => placed.length).toBeGreaterThan(n * 20);
-    const before = [...placed];
-    const file = archiveIn(folder, `${n}.haat`);
-    await here.backUp(file);
-    await there.restore(file, { replace: true });
-    await expectWhole(before);
+  try {
+    for (let n = 0; n < BACKUPS; n++) {
+      await expect.poll(() => placed.length).toBeGreaterThan(n * 20);
+      const before = [...placed];
+      const file = archiveIn(folder, `${n}.haat`);
+      await here.backUp(file);
+      await there.restore(file, { replace: true });
+      await expectWhole(before);
+    }
+  } finally {
+    isOver = true;
+    await buyers;
   }
-  isOver = true;
-  await buyers;
 
   async function expectWhole(acknowledged: readonly string[]): Promise<void> {
     const orders = await there.db.collection<Order>('orders').find().toArray();
