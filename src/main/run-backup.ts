@@ -1,6 +1,7 @@
 import { systemClock } from '../platform/clock.js';
 import { createLogger } from '../platform/logger.js';
 import { backUp } from './keeping/backup.js';
+import { inWords } from './keeping/in-words.js';
 import { summary } from './keeping/summary.js';
 import { readConfig } from './read-config.js';
 
@@ -13,6 +14,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`Nothing was backed up. ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`Nothing was backed up. ${inWords(error)}\n`);
   process.exit(1);
 });

@@ -1,5 +1,6 @@
 import { createLogger } from '../platform/logger.js';
 import { BadArchive } from './keeping/archive.js';
+import { inWords } from './keeping/in-words.js';
 import { restore } from './keeping/restore.js';
 import { summary } from './keeping/summary.js';
 import { readConfig } from './read-config.js';
@@ -21,6 +22,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`The restore is not done. ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`The restore is not done. ${inWords(error)}\n`);
   process.exit(1);
 });

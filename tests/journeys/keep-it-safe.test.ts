@@ -135,6 +135,12 @@ it('says in words what was asked wrongly, and does nothing', async () => {
   expect(await told(runProgram('restore', ['--replace'], nowhere))).toContain('npm run restore -- shop.haat');
   expect(await told(runProgram('restore', ['--force', 'a.haat'], nowhere))).toContain('npm run restore');
   expect(await told(restore('none.haat', nowhere))).toContain('no such file');
+  const closed = { ...nowhere, MONGODB_URI: 'mongodb://127.0.0.1:9/haat?serverSelectionTimeoutMS=500' };
+  expect(await told(restore('far.haat', closed))).toContain('MongoDB does not answer');
+  const noStore = { ...nowhere, MONGODB_URI: mongodbUri, AWS_ACCESS_KEY_ID: 'asha', AWS_SECRET_ACCESS_KEY: 'hers' };
+  const MEDIA_URL = 's3://photos?endpoint=http://127.0.0.1:9';
+  expect(await told(backup('none.haat', { ...noStore, MEDIA_URL }))).toContain('The store of photos (MEDIA_URL)');
+  expect(existsSync(file('none.haat'))).toBe(false);
   writeFileSync(file('cut.haat'), readFileSync(file('far.haat')).subarray(0, 3000));
   expect(await told(restore('cut.haat', nowhere))).toContain('cut.haat cannot be restored. It is cut off');
   expect(existsSync(nowhere.DATA_DIR)).toBe(false);
