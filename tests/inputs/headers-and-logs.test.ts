@@ -102,10 +102,6 @@ describe('a request that two servers could read in two ways', () => {
   ])('is read in none: %s', async (_what, lines) => {
     expect(statusOf(await speak(lines, '{}'))).toBe(400);
   });
-
-  it('or has more headers than anybody needs is refused', async () => {
-    expect(statusOf(await get('/healthz', `X-Long: ${'a'.repeat(100_000)}`))).toBe(431);
-  });
 });
 
 describe('the log of a process', () => {
