@@ -30,6 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ...['src/talks', 'src/reports', 'src/bulk'],
   ],
   'bots/telegram': ['bots/conversation', 'src/platform', 'src/contacts'],
+  'bots/whatsapp-cloud': ['bots/conversation', 'src/platform', 'src/contacts'],
   'bots/web-chat': ['bots/conversation', 'src/platform', 'src/contacts'],
   'jobs/queue': ['src/platform'],
   'jobs/order-alerts': ['jobs/queue', 'src/platform', 'src/contacts', 'src/orders'],

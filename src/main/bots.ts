@@ -70,7 +70,16 @@ export async function startBots(deps: {
       receive: (incoming) => worker.receive('telegram', incoming),
       media: services.media,
     });
-  const messengers: readonly Messenger[] = [...(telegram ? [telegram] : [])];
+  const whatsappCloud =
+    config.whatsappCloud &&
+    (await import('../../bots/whatsapp-cloud/index.js')).createWhatsAppCloud({
+      ...{ contacts, clock, texts, logger },
+      config: config.whatsappCloud,
+      receive: (incoming) => worker.receive('whatsapp-cloud', incoming),
+      receipt: alerts.receipt,
+      media: services.media,
+    });
+  const messengers: readonly Messenger[] = [telegram, whatsappCloud].filter((one) => one !== undefined);
   const channels: readonly Channel[] = [webChat.channel, ...messengers.map(({ channel }) => channel)];
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
 
