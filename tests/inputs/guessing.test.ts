@@ -120,6 +120,7 @@ describe('looking for what belongs to others', () => {
     const statuses = [];
     for (let n = 0; n < 31; n++) statuses.push((await strict.get(path(), guesser)).status);
     expect(statuses).toEqual([...Array.from({ length: 30 }, () => 404), 429]);
+    expect((await strict.get(path(), from(`203.0.113.8, ${address}`))).status, 'behind a forged address').toBe(429);
     expect((await strict.get(`/carts/${cartId}`, from('203.0.113.7'))).status).toBe(200);
   });
 });

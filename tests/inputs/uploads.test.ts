@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createFetchFile } from '../../bots/telegram/fetch-file.js';
 import { parseUpdate } from '../../bots/telegram/parse.js';
+import { defineSaid } from '../../bots/web-chat/index.js';
+import { makeIndexes } from '../../src/platform/mongo.js';
 import { Refusal } from '../../src/platform/refusal.js';
 import { aPerson, apiOf } from '../bots/telegram/a-send.js';
+import { aVisitor, aWebChat } from '../bots/web-chat/a-web-chat.js';
 import { aHeic, noisy } from '../catalog/pictures.js';
 import { type Problem, testApi } from '../support/api.js';
 import { testShop } from '../support/builders.js';
@@ -13,6 +16,12 @@ import { HOSTILE_FILES, ODD_PHOTOS } from './hostile-files.js';
 
 const { services, aStore, tokenOf } = testShop();
 const api = testApi(services);
+beforeAll(async () => {
+  defineSaid(services.db);
+  await makeIndexes(services.db);
+});
+
+const isRefusal = (status: number): boolean => status >= 400 && status < 500;
 
 /** A shop to which somebody sends a product with this photo, in a form. */
 async function sentInAForm(photo: Buffer) {
@@ -42,16 +51,29 @@ async function sentOnTelegram(bytes: Buffer): Promise<Buffer> {
   return await createFetchFile({ api: apiOf(telegram), fileRoot })(ref);
 }
 
+/** What the chat page hands over. @throws Refusal for what it does not even take */
+async function sentOnTheChatPage(bytes: Buffer): Promise<Buffer> {
+  const { url, heard, channel } = await aWebChat(services.db);
+  const visitor = await aVisitor(url);
+  const photo = new File([new Uint8Array(bytes)], 'mango.jpg', { type: 'image/jpeg' });
+  const answer = await visitor.upload({ photo });
+  if (answer.status !== 202) throw new Refusal(((await answer.json()) as Problem).code, answer.status);
+  await visitor.said(2);
+  return channel.fetch(heard.at(-1)?.photos?.[0]?.ref ?? '');
+}
+
 describe.each(HOSTILE_FILES)('%s in place of a photo', (_what, code, make) => {
-  it('is refused in words, in a form, in a chat and from Telegram, and nothing is for sale', async () => {
+  it('is refused in words, in a form, in a chat, from the chat page and from Telegram, and nothing is for sale', async () => {
     const bytes = await make();
     const { answer, shelf } = await sentInAForm(bytes);
-    expect([answer.status >= 400 && answer.status < 500, answer.body.code, shelf]).toEqual([true, code, []]);
+    expect([isRefusal(answer.status), answer.body.code, shelf]).toEqual([true, code, []]);
     const chat = await sentInAChat(bytes);
     expect(chat.said).toContain(answer.body.detail);
     expect(chat.shelf).toEqual([]);
-    const onTelegram = sentOnTelegram(bytes).then((handed) => services.photos.take(handed));
-    await expect(onTelegram).rejects.toMatchObject({ code });
+    for (const send of [sentOnTheChatPage, sentOnTelegram]) {
+      const taking = send(bytes).then((handed) => services.photos.take(handed));
+      await expect(taking).rejects.toMatchObject({ code, status: expect.toSatisfy(isRefusal) });
+    }
   });
 });
 
@@ -60,7 +82,8 @@ it.each(ODD_PHOTOS)('%s is a photo like any other', async (_what, make) => {
   const { answer, shelf } = await sentInAForm(bytes);
   expect([answer.status, shelf[0]?.photo]).toEqual([201, expect.objectContaining({ width: expect.any(Number) })]);
   expect((await sentInAChat(bytes)).shelf).toHaveLength(1);
-  expect(await services.photos.take(await sentOnTelegram(bytes))).toEqual(shelf[0]?.photo);
+  for (const send of [sentOnTheChatPage, sentOnTelegram])
+    expect(await services.photos.take(await send(bytes))).toEqual(shelf[0]?.photo);
 });
 
 it('a photo with bytes that were changed or lost on the way is taken or refused, never a fault', async () => {
