@@ -66,6 +66,22 @@ describe('a header of an answer', () => {
     expect(head).not.toMatch(/^forged/im);
   });
 
+  it.each([
+    '%0d%0aforged:%201',
+    '?a%0aforged:%201',
+    '/%E5%98%8A%E5%98%8Dforged:%201',
+    '@evil.example',
+    '//evil.example',
+  ])('is none that stood in a form, which leads back to the shop: %s', async (end) => {
+    const form = `product=${'a'.repeat(24)}&qty=0&back=/s/${shop.link}${end}`;
+    const length = `Content-Length: ${form.length}`;
+    const type = 'Content-Type: application/x-www-form-urlencoded';
+    const head = await speak([`POST /s/${shop.link}/cart HTTP/1.1`, 'Host: localhost', type, length], form);
+    expect(statusOf(head)).toBe(303);
+    expect(head).not.toMatch(/^forged/im);
+    expect(head).toMatch(new RegExp(`^location: /s/${shop.link}([?/][^/]*)?\r?$`, 'im'));
+  });
+
   it('leads nowhere but to our own pages', async () => {
     const paths = [
       '//evil.example',
