@@ -137,7 +137,7 @@ OF_NULS = re.compile(r"should be text|unknown field")
 def filter_failure(context, failure, case, response):
     """Drops the complaint that a right call was refused, or a wrong one taken, where a rule beyond schemas says so."""
     if failure.code == WRONG_TAKEN:
-        return not has_unseen_signs(case.body)
+        return not has_unseen_signs([case.body, dict(case.query or {})])
     if failure.code != RIGHT_REFUSED:
         return True
     problem = response.json()
@@ -147,9 +147,10 @@ def filter_failure(context, failure, case, response):
     if problem["code"] == "unreadable" and not case.body:
         return False
     rules = [BEYOND_SCHEMAS]
-    if has_unseen_signs(case.body):
+    sent = [case.body, dict(case.query or {})]
+    if has_unseen_signs(sent):
         rules.append(OF_TEXTS)
-    if has_nul(case.body):
+    if has_nul(sent):
         rules.append(OF_NULS)
     messages = [error["message"] for error in problem.get("errors", [])]
     return not (messages and all(any(rule.fullmatch(one) for rule in rules) for one in messages))
