@@ -166,8 +166,13 @@ def texts_in(body):
 
 
 def has_unseen_signs(body):
-    """Texts lose control signs and outer spaces before they are measured."""
-    return any(unicodedata.category(sign)[0] in "CZM" for text in texts_in(body) for sign in text)
+    """Texts lose control signs and needless spaces, and are composed, before they are measured."""
+    return any(is_cleaned(text) for text in texts_in(body))
+
+
+def is_cleaned(text):
+    composed = " ".join(unicodedata.normalize("NFC", text).split())
+    return text != composed or any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in text)
 
 
 def has_nul(body):
