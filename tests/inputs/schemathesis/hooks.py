@@ -166,13 +166,15 @@ def texts_in(body):
 
 
 def has_unseen_signs(body):
-    """Texts lose control signs and needless spaces, and are composed, before they are measured."""
+    """Texts lose control signs and needless spaces, and are composed, before they are measured; some must be seen."""
     return any(is_cleaned(text) for text in texts_in(body))
 
 
 def is_cleaned(text):
     composed = " ".join(unicodedata.normalize("NFC", text).split())
-    return text != composed or any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in text)
+    kinds = [unicodedata.category(sign) for sign in text]
+    is_seen = any(kind[0] in "LNPS" for kind in kinds)
+    return text != composed or not is_seen or any(kind in ("Cc", "Cf", "Cs") for kind in kinds)
 
 
 def has_nul(body):
