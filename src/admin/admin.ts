@@ -9,7 +9,7 @@ import { sameOriginOnly } from '../platform/http/same-origin.js';
 import { packageRoot } from '../platform/package-root.js';
 import type { Texts } from '../platform/texts.js';
 import type { Reader } from './layout.js';
-import { operatorOnly } from './operator-only.js';
+import { type Guesses, operatorOnly } from './operator-only.js';
 import { type ChannelState, type FailedDelivery, StatePage } from './state-page.js';
 import { type LinkNow, WhatsAppPage } from './whatsapp-page.js';
 
@@ -21,8 +21,7 @@ export type AdminDeps = {
   texts: Texts;
   defaultLanguage: string;
   publicUrl: string;
-  /** @throws Refusal when somebody guesses the password too often */
-  countFailure(req: Request): Promise<void>;
+  guesses: Guesses;
   channels(): readonly ChannelState[];
   deliveries: {
     /** The newest that did not arrive. */
@@ -35,7 +34,7 @@ export type AdminDeps = {
 
 /** The operator's pages under `/admin`: the channels, messages that did not arrive, and the link to a phone. */
 export function createAdmin(deps: AdminDeps): Router {
-  const { password, texts, defaultLanguage, publicUrl, countFailure, channels, deliveries, link } = deps;
+  const { password, texts, defaultLanguage, publicUrl, guesses, channels, deliveries, link } = deps;
   const css = readFileSync(join(packageRoot, 'src', 'admin', 'page', 'admin.css'), 'utf8');
 
   function readerOf(req: Request): Reader {
@@ -54,7 +53,7 @@ export function createAdmin(deps: AdminDeps): Router {
 
   const router = Router();
   router.get('/admin.css', (_req, res) => void res.type('css').send(css));
-  router.use(operatorOnly(password, countFailure));
+  router.use(operatorOnly(password, guesses));
   router.use(sameOriginOnly(publicUrl), express.urlencoded({ extended: false, limit: '4kb' }));
 
   router.get('/', async (req, res) => {

@@ -1,4 +1,4 @@
-import type { Router } from 'express';
+import type { Request, Router } from 'express';
 import { createKeptLinks } from '../../bots/whatsapp-web/kept-link.js';
 import { createAdmin } from '../admin/admin.js';
 import { clientAddress } from '../api/edge/client-address.js';
@@ -28,7 +28,10 @@ export function startAdmin(deps: {
   return createAdmin({
     ...{ password, texts, publicUrl },
     defaultLanguage: defaults.language,
-    countFailure: (req) => limits.count('number', `admin ${clientAddress(req)}`),
+    guesses: {
+      count: (req) => limits.count('number', guesserOf(req)),
+      takeBack: (req) => limits.takeBack('number', guesserOf(req)),
+    },
     channels() {
       const details = bots?.details() ?? {};
       return Object.entries(bots?.states() ?? {}).map(([name, state]) => ({
@@ -43,3 +46,5 @@ export function startAdmin(deps: {
     },
   });
 }
+
+const guesserOf = (req: Request): string => `admin ${clientAddress(req)}`;

@@ -18,7 +18,7 @@ async function theOperator(given: Partial<AdminDeps> = {}) {
   const publicUrl = 'http://haat.test';
   const admin = createAdmin({
     ...{ password: PASSWORD, texts, defaultLanguage: 'en', publicUrl },
-    countFailure: async ({ ip = '' }) => void guesses.push(ip),
+    guesses: { count: async ({ ip = '' }) => void guesses.push(ip), takeBack: async () => void guesses.pop() },
     channels: () => [{ name: 'whatsapp-web', isUp: false, detail: '<script>alert(1)</script>' }],
     deliveries: { failed: alerts.failures, sendAgain: alerts.sendAgain },
     link: { now: async () => ({ state: 'off' }), again: async () => undefined },
