@@ -2,145 +2,80 @@ import {
   type AuthenticationCreds,
   BufferJSON,
   initAuthCreds,
-  makeCacheableSignalKeyStore,
   proto,
   type SignalDataSet,
   type SignalDataTypeMap,
   type SignalKeyStore,
 } from '@whiskeysockets/baileys';
-import type { Clock } from '../../src/platform/clock.js';
-import { type Db, inTransaction, isMongoDown } from '../../src/platform/mongo.js';
-import { untilDone } from '../conversation/until-done.js';
-import type { BaileysLogger } from './baileys-logger.js';
-import { defineKey, defineLink, type Key } from './model.js';
+import { type Db, isDuplicateKey } from '../../src/platform/mongo.js';
+import { defineKey, type KeptKey } from './model.js';
 
-/** Somebody else owns the link by now, or nobody wants this connection any more: what it would still write is lost. */
-export class NotOurs extends Error {
-  override readonly name = 'NotOurs';
-}
-
-const CREDS = 'creds';
-const idOf = (type: string, id: string): string => `${type}/${id}`;
+const CREDS = 'creds:own';
 
 export type AuthState = Awaited<ReturnType<typeof openAuthState>>;
 
 /**
- * The credentials and keys of the link for one connection, one document each, written as they change. A connection takes
- * a new `epoch`, and each write is one transaction that holds only under it: a process that stood still while another
- * took over spoils nothing. While the database is away, writes wait, and WhatsApp is told nothing meanwhile.
- * @param signal ends what still waits to be written
+ * Credentials and keys of the link, one document each, written as they change, so that whoever owns the link next needs
+ * no new one. What was written by a later owner stays: an owner that stood still and does not know that it is one no more
+ * spoils nothing.
+ * @param epoch of this ownership
  */
-export async function openAuthState(deps: { db: Db; clock: Clock; logger: BaileysLogger; signal: AbortSignal }) {
-  const { db, clock, logger, signal } = deps;
-  const links = defineLink(db);
-  const stored = defineKey(db);
-  const { epoch } = await links
-    .findOneAndUpdate({ _id: 'link' }, { $inc: { epoch: 1 } }, { upsert: true, returnDocument: 'after' })
-    .orFail()
-    .lean();
-  const read = await stored.findById(CREDS).lean<Key>();
-  const known = read ? (JSON.parse(read.value, BufferJSON.reviver) as AuthenticationCreds) : undefined;
-  const creds = known ?? initAuthCreds();
+export async function openAuthState(db: Db, epoch: number) {
+  const model = defineKey(db);
+  const write = (value: unknown): string => JSON.stringify(value, BufferJSON.replacer);
+  const read = (value: string): unknown => JSON.parse(value, BufferJSON.reviver);
 
-  /** What is to be written, by its id; null is to be removed. */
-  const pending = new Map<string, string | null>();
-  let writing: Promise<unknown> = Promise.resolve();
-  let waiting: Promise<void> | undefined;
-
-  async function write(batch: ReadonlyMap<string, string | null>): Promise<void> {
-    const changes = [...batch].map(([_id, value]) =>
-      value === null
-        ? { deleteOne: { filter: { _id } } }
-        : { updateOne: { filter: { _id }, update: { $set: { value } }, upsert: true } },
-    );
-    await inTransaction(db, async (session) => {
-      const ours = await links.updateOne({ _id: 'link', epoch }, { $set: { wroteAt: clock.now() } }, { session });
-      if (ours.matchedCount === 0) throw new NotOurs('another process owns the link by now');
-      await stored.bulkWrite(changes, { session });
+  async function put(changes: readonly (readonly [id: string, value: unknown])[]): Promise<void> {
+    if (changes.length === 0) return;
+    const writes = changes.map(([_id, value]) => {
+      const filter = { _id, epoch: { $lte: epoch } };
+      return value === null || value === undefined
+        ? { deleteOne: { filter } }
+        : { updateOne: { filter, update: { $set: { epoch, value: write(value) } }, upsert: true } };
     });
-  }
-
-  async function commit(): Promise<void> {
-    waiting = undefined;
-    const batch = new Map(pending);
-    let fault: unknown;
-    await untilDone(
-      () =>
-        write(batch).catch((error: unknown) => {
-          if (isMongoDown(error)) throw error;
-          fault = error;
-        }),
-      signal,
-      () => undefined,
-    );
-    if (fault) throw fault;
-    if (signal.aborted) throw new NotOurs('the connection has ended');
-    for (const [id, value] of batch) if (pending.get(id) === value) pending.delete(id);
-  }
-
-  /** All that is pending now in one transaction: several messages at once cost as much as one. */
-  function save(): Promise<void> {
-    if (signal.aborted) return Promise.reject(new NotOurs('the connection has ended'));
-    if (!waiting) {
-      waiting = writing.catch(() => undefined).then(commit);
-      writing = waiting;
+    try {
+      await model.bulkWrite(writes, { ordered: false });
+    } catch (error) {
+      // it is there already, from a later owner
+      if (!isDuplicateKey(error)) throw error;
     }
-    return waiting;
   }
 
-  const store: SignalKeyStore = {
-    async get<Type extends keyof SignalDataTypeMap>(type: Type, ids: string[]) {
-      const wanted = ids.map((id) => idOf(type, id));
-      const found = await stored.find({ _id: { $in: wanted.filter((id) => !pending.has(id)) } }).lean<Key[]>();
-      const values = new Map<string, string | null>(found.map(({ _id, value }) => [_id, value]));
-      const got: { [id: string]: SignalDataTypeMap[Type] } = {};
-      for (const id of ids) {
-        const value = pending.get(idOf(type, id)) ?? values.get(idOf(type, id));
-        if (typeof value === 'string') got[id] = revived(type, value);
-      }
-      return got;
+  const kept = await model.findById(CREDS).lean<KeptKey>();
+  const creds = kept ? (read(kept.value) as AuthenticationCreds) : initAuthCreds();
+  let saving: Promise<unknown> = Promise.resolve();
+
+  const keys: SignalKeyStore = {
+    async get<T extends keyof SignalDataTypeMap>(type: T, ids: string[]) {
+      const found = await model.find({ _id: { $in: ids.map((id) => `${type}:${id}`) } }).lean<KeptKey[]>();
+      const values = found.map(({ _id, value }) => [_id.slice(type.length + 1), keyOf(type, read(value))]);
+      return Object.fromEntries(values) as { [id: string]: SignalDataTypeMap[T] };
     },
-    async set(data: SignalDataSet) {
-      for (const [type, entries] of Object.entries(data)) {
-        for (const [id, value] of Object.entries(entries ?? {})) {
-          const isGone = value === null || value === undefined;
-          pending.set(idOf(type, id), isGone ? null : JSON.stringify(value, BufferJSON.replacer));
-        }
-      }
-      await save();
-    },
+    set: (data: SignalDataSet) =>
+      put(
+        Object.entries(data).flatMap(([type, byId]) =>
+          Object.entries(byId ?? {}).map(([id, value]) => [`${type}:${id}`, value] as const),
+        ),
+      ),
   };
 
   return {
-    epoch,
     creds,
-    /** Whether a phone has been linked with these credentials. */
-    isLinked: known?.account !== undefined && known.account !== null,
-    keys: makeCacheableSignalKeyStore(store, logger),
-    /** Keeps the credentials as they are now; before a phone is linked there is nothing to keep. */
-    async saveCreds(): Promise<void> {
-      if (!creds.account) return;
-      pending.set(CREDS, JSON.stringify(creds, BufferJSON.replacer));
-      await save();
+    keys,
+    /** Takes in what changed, and keeps it; in order. */
+    update(changed: Partial<AuthenticationCreds>): Promise<unknown> {
+      Object.assign(creds, changed);
+      const value = write(creds);
+      saving = saving.then(() => put([[CREDS, read(value)]]));
+      return saving;
     },
-    /** Resolves once all that was to be written is written, or never will be. */
-    async settled(): Promise<void> {
-      await writing.catch(() => undefined);
-    },
+    /** Resolves when all is written. */
+    saved: (): Promise<unknown> => saving,
+    /** The link is no more: its keys are of no use to anybody. */
+    forget: async (): Promise<void> => void (await model.deleteMany({ epoch: { $lte: epoch } })),
   };
 }
 
-/** Forgets the link: what a phone has logged out is of no use any more. */
-export async function forgetLink(db: Db): Promise<void> {
-  await inTransaction(db, async (session) => {
-    await defineLink(db).updateOne({ _id: 'link' }, { $inc: { epoch: 1 } }, { upsert: true, session });
-    await defineKey(db).deleteMany({}, { session });
-  });
-}
-
-function revived<Type extends keyof SignalDataTypeMap>(type: Type, value: string): SignalDataTypeMap[Type] {
-  const plain: SignalDataTypeMap[Type] = JSON.parse(value, BufferJSON.reviver);
-  // Baileys reads its fields as those of a message
-  if (type === 'app-state-sync-key') return proto.Message.AppStateSyncKeyData.fromObject(plain as object) as never;
-  return plain;
-}
+/** One kind of key is a message of its own, which the library wants as such. */
+const keyOf = (type: string, value: unknown): unknown =>
+  type === 'app-state-sync-key' ? proto.Message.AppStateSyncKeyData.fromObject(value as object) : value;

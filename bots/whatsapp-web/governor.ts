@@ -1,61 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contact } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
-import { type Db, isDuplicateKey } from '../../src/platform/mongo.js';
+import type { Db } from '../../src/platform/mongo.js';
 import { SendFault } from '../conversation/channel.js';
-import { defineFirst, defineLink, type Link } from './model.js';
+import { type ColdDay, defineCold } from './model.js';
 
-/** First messages in 24 hours to people who have not written to this number: more of them look like spam. */
-const MOST_FIRSTS = 20;
-const DAY_MS = 86_400_000;
-/** Messages into one chat at once, and how long it then takes until one more may follow. */
-const BURST = 15;
-const REFILL_MS = 1500;
-const MOST_CHATS = 5000;
+/** Whoever has not written for so long is as good as a stranger. */
+const COLD_DAYS = 30;
+const MOST_COLD_A_DAY = 20;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** In one chat: this many at once, and then one after another. */
+const BURST = 5;
+const GAP_MS = 1000;
+const MOST_REMEMBERED = 1000;
 
 /**
- * Keeps the number from looking like a spammer's. Whom it has not heard from (a phone that was linked anew, for people who
- * wrote to the one before) is written to at most 20 times a day; and nobody gets more than a person could read.
+ * Holds us to what a person with a phone would do, since WhatsApp bans what does more: few messages a day to people who
+ * have not written lately, and not too many at once to anybody.
  */
 export function createGovernor({ db, clock }: { db: Db; clock: Clock }) {
-  const links = defineLink(db);
-  const firsts = defineFirst(db);
-  const chats = new Map<string, { left: number; atMs: number }>();
+  const model = defineCold(db);
+  const free = new Map<string, number>();
 
-  function countInChat(id: string): void {
-    const nowMs = clock.now().getTime();
-    const known = chats.get(id) ?? { left: BURST, atMs: nowMs };
-    const left = Math.min(BURST, known.left + (nowMs - known.atMs) / REFILL_MS);
-    if (left < 1) throw new SendFault('later', 'so many messages at once are not for one chat', REFILL_MS);
-    chats.delete(id);
-    chats.set(id, { left: left - 1, atMs: nowMs });
-    const [oldest] = chats.keys();
-    if (chats.size > MOST_CHATS && oldest !== undefined) chats.delete(oldest);
-  }
-
-  async function countFirst({ _id, lastSeenAt }: Contact): Promise<void> {
-    const link = await links.findById('link').lean<Link>();
-    if (!link?.linkedAt || lastSeenAt >= link.linkedAt) return;
-    const id = `${link.number}.${_id}`;
-    if (await firsts.exists({ _id: id })) return;
+  async function countCold(): Promise<void> {
     const now = clock.now();
-    const since = new Date(now.getTime() - DAY_MS);
-    const today = await firsts
-      .find({ at: { $gt: since } })
-      .sort({ at: 1 })
-      .lean<{ at: Date }[]>();
-    const [oldest] = today;
-    if (oldest && today.length >= MOST_FIRSTS) {
-      const afterMs = Math.max(60_000, oldest.at.getTime() + DAY_MS - now.getTime());
-      throw new SendFault('later', `${MOST_FIRSTS} people who had not written were written to today`, afterMs);
+    const _id = now.toISOString().slice(0, 10);
+    const day = await model
+      .findOneAndUpdate(
+        { _id },
+        { $inc: { count: 1 }, $setOnInsert: { expireAt: new Date(now.getTime() + 2 * DAY_MS) } },
+        { upsert: true, returnDocument: 'after' },
+      )
+      .lean<ColdDay>();
+    if (day.count > MOST_COLD_A_DAY) {
+      throw new SendFault('later', `${MOST_COLD_A_DAY} people who did not write lately were written to today`, HOUR_MS);
     }
-    await firsts.create({ _id: id, at: now }).catch((error: unknown) => {
-      if (!isDuplicateKey(error)) throw error;
-    });
   }
 
-  /** @throws SendFault `later` when this message is one too many now */
-  return async function allow(contact: Contact): Promise<void> {
-    countInChat(contact._id);
-    await countFirst(contact);
+  return {
+    /** Resolves when a message to this person may go. @throws SendFault `later` */
+    async allow({ _id, lastSeenAt }: Pick<Contact, '_id' | 'lastSeenAt'>): Promise<void> {
+      if (clock.now().getTime() - lastSeenAt.getTime() > COLD_DAYS * DAY_MS) await countCold();
+      const now = performance.now();
+      // each message takes its gap; as many gaps as a burst has may be owed
+      const due = Math.max(free.get(_id) ?? 0, now - BURST * GAP_MS) + GAP_MS;
+      free.delete(_id);
+      free.set(_id, due);
+      const [oldest] = free.keys();
+      if (free.size > MOST_REMEMBERED && oldest !== undefined) free.delete(oldest);
+      if (due > now) await sleep(due - now);
+    },
   };
 }

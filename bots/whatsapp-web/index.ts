@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { proto, WASocket } from '@whiskeysockets/baileys';
-import type { RequestHandler } from 'express';
+import { isLidUser, jidNormalizedUser, type proto, type WASocket } from '@whiskeysockets/baileys';
 import type { Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { holdLease, type Lease } from '../../src/platform/lease.js';
@@ -10,163 +8,180 @@ import type { Db } from '../../src/platform/mongo.js';
 import type { Texts } from '../../src/platform/texts.js';
 import type { Channel } from '../conversation/channel.js';
 import { LIMITS } from '../conversation/limits.js';
-import { createAcks, type TakeReceipt } from './acks.js';
-import { bare, isLid } from './addresses.js';
-import { createAdmin } from './admin.js';
-import { createAsksForUs } from './asks-for-us.js';
+import { untilDone } from '../conversation/until-done.js';
+import { createAcks } from './acks.js';
 import { createFetchMedia } from './fetch-media.js';
 import { createGovernor } from './governor.js';
-import { createLoops } from './loops.js';
-import { createQuiets } from './quiets.js';
-import { detailOf } from './rules.js';
-import { createRunLink } from './run-link.js';
-import { createSend } from './send.js';
-import { createShow } from './show-in-terminal.js';
-import { silenceLibsignal } from './silence-libsignal.js';
-import { createTakeAll } from './take-all.js';
+import { createKeptLinks } from './kept-link.js';
+import type { LinkState } from './model.js';
+import { KEEP_ALIVE_MS } from './open-line.js';
+import { quietSignal } from './quiet-signal.js';
+import { runLink } from './run-link.js';
+import { createSend, createSentMessages } from './send.js';
 import { createTakeMessage } from './take-message.js';
 
-export type WhatsAppWebConfig = {
-  /** The phone to link by a code, E.164; else a QR is shown. */
-  pair: string | undefined;
-  /** Another server than WhatsApp's own. */
-  socketUrl: string | undefined;
-};
-
 export type WhatsAppWebDeps = {
-  config: WhatsAppWebConfig;
+  config: {
+    /** To be linked by a code: the number of the phone, E.164. */
+    pair: string | undefined;
+    /** Another server than WhatsApp's. */
+    socketUrl: string | undefined;
+  };
   db: Db;
   /** Names this process as a holder of leases. */
   by: string;
-  contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone'>;
+  contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone' | 'hush'>;
   /** Resolves once the message is safe in its chat's inbox: the worker's `receive` for this channel. */
   receive(incoming: Incoming): Promise<unknown>;
-  receipt: TakeReceipt;
+  /** What became of a message, by its id on the platform. */
+  receipt(contactId: string, receipt: { platformId: string; state: 'delivered' | 'failed' }): Promise<void>;
   media: Pick<MediaStorage, 'read'>;
-  texts: Pick<Texts, 't' | 'languages' | 'words'>;
+  texts: Pick<Texts, 't' | 'words' | 'languages'>;
+  /** Shows the operator the QR, or the code, where Haat runs. */
+  show(what: { qr: string } | { code: string }): void;
   clock: Clock;
   logger: Logger;
   publicUrl: string;
-  /** Of the operator's page; without it there is none. */
-  adminPassword: string | undefined;
-  rateLimit: RequestHandler;
-  /** What the operator reads where the program runs. */
-  print(text: string): void;
-  language: string;
-  /** How often WhatsApp is asked whether it is still there, in ms. Default 20 s. */
-  keepAliveMs?: number;
-  /** How long a photo may take to be fetched, in ms. Default 30 s. */
-  fetchMs?: number;
+  /** How long a line may be silent, and a download take, in ms; for tests. */
+  patience?: { keepAliveMs?: number; downloadMs?: number };
 };
 
 const LEASE = 'whatsapp-web';
-const KEEP_ALIVE_MS = 20_000;
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-const SETTLE_MS = 5000;
-/** Messages that are kept for a reader who could not read them. */
-const MOST_KEPT = 1000;
+const LOOPBACK = /^wss?:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/;
+/** Why the link is as it is, for `/readyz`. */
+const DETAILS: Readonly<Partial<Record<LinkState, string>>> = {
+  waiting: 'waits for a phone: link it on /admin/whatsapp',
+  loggedOut: 'the phone has ended the link: begin again on /admin/whatsapp',
+  forbidden: 'WhatsApp has locked this account',
+  replaced: 'another program uses the same link: stop it, then begin again on /admin/whatsapp',
+};
+
+export type WhatsAppWeb = ReturnType<typeof createWhatsAppWeb>;
 
 /**
- * WhatsApp on a phone of the seller's own, linked as WhatsApp Web is, over Baileys. One process owns the link, through a
- * lease; its credentials are in MongoDB, so that another one, on another machine too, goes on with it.
+ * WhatsApp by a phone of one's own, linked as WhatsApp Web is, over Baileys. One process owns the link, through a lease;
+ * it alone receives and sends, and another takes over when it ends.
  */
 export function createWhatsAppWeb(deps: WhatsAppWebDeps) {
-  const { config, db, by, media, texts, clock, publicUrl, language } = deps;
+  const { config, db, by, contacts, receipt, media, clock, patience = {} } = deps;
   const logger = deps.logger.child({ channel: 'whatsapp-web' });
-  silenceLibsignal();
+  quietSignal();
   const stopping = new AbortController();
-  let lease: Lease | undefined;
+  const kept = createKeptLinks({ db, clock });
+  const sent = createSentMessages({ db, clock });
+  const acks = createAcks();
+  const { allow } = createGovernor({ db, clock });
   let socket: WASocket | undefined;
-  const kept = new Map<string, proto.IMessage>();
+  let state: LinkState = 'connecting';
+  let phone: string | undefined;
+  let lease: Lease | undefined;
+  let taking: Promise<unknown> = Promise.resolve();
 
-  const acks = createAcks({ receipt: deps.receipt, logger });
-  const takeAll = createTakeAll({
-    takeMessage: createTakeMessage({
-      ...deps,
-      logger,
-      quiets: createQuiets({ db, clock }),
-      loops: createLoops(),
-      asksForUs: createAsksForUs({ texts, publicUrl }),
-      ownNumber: () => link.number(),
-      async otherAddress(address) {
-        if (!isLid(address)) return undefined;
-        const phone = await socket?.signalRepository.lidMapping.getPNForLID(address);
-        return phone ? bare(phone) : undefined;
-      },
-      tell: ({ replyTo }, text) =>
-        void socket
-          ?.sendMessage(replyTo, { text, linkPreview: null })
-          .catch((error: unknown) => logger.debug({ err: error }, 'a refusal could not be told')),
-    }),
-    done: async () => undefined,
-    signal: stopping.signal,
-    logger,
-  });
-
-  const link = createRunLink({
-    ...{ db, clock, logger, pair: config.pair, socketUrl: config.socketUrl },
-    keepAliveMs: deps.keepAliveMs ?? KEEP_ALIVE_MS,
-    hears: { messages: takeAll.take, updates: acks.updated, acknowledged: acks.acknowledged },
-    getMessage: (id) => kept.get(id),
-    show: createShow(texts.t(language), deps.print),
-    opened(open) {
-      socket = open;
-    },
-    ended() {
-      socket = undefined;
-      acks.lost();
+  const own = (): string[] =>
+    [socket?.user?.id, socket?.user?.lid].flatMap((jid) => (jid ? [jidNormalizedUser(jid)] : []));
+  const takeMessage = createTakeMessage({
+    ...deps,
+    ...{ logger, own },
+    tell: ({ replyTo }, text) =>
+      void socket?.sendMessage(replyTo, { text }).catch((error: unknown) => {
+        logger.debug({ err: error }, 'a refusal could not be told');
+      }),
+    async numberOf(address) {
+      if (!socket || !isLidUser(address)) return undefined;
+      const number = await socket.signalRepository.lidMapping.getPNForLID(address).catch(() => null);
+      return number ? jidNormalizedUser(number) : undefined;
     },
   });
 
+  /** WhatsApp does not say a message twice, so what cannot be kept now is tried until it can. */
+  function takeAll(messages: readonly proto.IWebMessageInfo[]): void {
+    for (const message of messages) {
+      taking = taking.then(() =>
+        untilDone(
+          () => takeMessage.take(message),
+          stopping.signal,
+          (error) => logger.warn({ err: error }, 'a message could not be kept yet'),
+        ),
+      );
+    }
+  }
+
+  async function delivered(platformId: string, jid: string): Promise<void> {
+    const contact = await contacts.at('whatsapp-web', jidNormalizedUser(jid));
+    if (contact) await receipt(contact._id, { platformId, state: 'delivered' });
+  }
+
+  async function hold(leased: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([leased, stopping.signal]);
+    const { pair, socketUrl } = config;
+    await untilDone(
+      () =>
+        runLink(
+          {
+            ...{ db, kept, pair, socketUrl, logger },
+            keepAliveMs: patience.keepAliveMs ?? KEEP_ALIVE_MS,
+            getMessage: sent.find,
+            on: {
+              show: deps.show,
+              state(now, number) {
+                state = now;
+                phone = number ?? phone;
+              },
+              open(opened) {
+                socket = opened;
+                logger.info({}, 'the phone is linked, and WhatsApp is open');
+              },
+              closed() {
+                socket = undefined;
+                acks.closed();
+              },
+              messages: takeAll,
+              ack: acks.ack,
+              delivered: (id, jid) =>
+                void delivered(id, jid).catch((error: unknown) => {
+                  logger.debug({ err: error }, 'a receipt was not kept');
+                }),
+            },
+          },
+          signal,
+        ),
+      signal,
+      (error) => logger.error({ err: error }, 'the link to WhatsApp could not be held'),
+    );
+  }
+
+  const isHeld = (): boolean => lease?.isHeld() === true;
   const channel: Channel = {
     name: 'whatsapp-web',
     limits: LIMITS['whatsapp-web'],
-    send: createSend({
-      ...{ media, acks },
-      socket: () => socket,
-      reason: () => detailOf(link.state()) ?? 'it just ended',
-      allow: createGovernor({ db, clock }),
-      keep(id, message) {
-        kept.set(id, message);
-        const [oldest] = kept.keys();
-        if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-      },
-    }),
+    send: createSend({ socket: () => socket, acks, allow, sent, media, said: takeMessage.said }),
     fetch: createFetchMedia({
-      allowLoopback: config.socketUrl !== undefined && LOOPBACK.has(new URL(config.socketUrl).hostname),
-      ...(deps.fetchMs !== undefined && { deadlineMs: deps.fetchMs }),
+      loopback: LOOPBACK.test(config.socketUrl ?? ''),
+      ...(patience.downloadMs !== undefined && { deadlineMs: patience.downloadMs }),
     }),
     async working({ replyTo }) {
       await socket?.sendPresenceUpdate('composing', replyTo);
     },
-    isOurs: () => lease?.isHeld() === true,
-    state: () => (lease?.isHeld() ? (socket ? 'up' : 'down') : undefined),
-    detail: () => (lease?.isHeld() ? detailOf(link.state()) : undefined),
+    // what cannot be sent now waits in its chat
+    isOurs: isHeld,
+    state: () => (isHeld() ? (state === 'open' ? 'up' : 'down') : undefined),
+    detail: () => (isHeld() ? DETAILS[state] : undefined),
+    forget: ({ _id }) => sent.forget(_id),
 
     async start() {
-      lease = holdLease({ db, name: LEASE, by, work: (signal) => link.run(signal), logger });
+      lease = holdLease({ db, name: LEASE, by, work: hold, logger });
     },
 
     async stop() {
-      await lease?.stop();
-      // what has come is safe only in its inbox; a database that is away is not waited for
-      await Promise.race([takeAll.settled(), sleep(SETTLE_MS, undefined, { ref: false })]);
       stopping.abort();
-      await takeAll.settled();
-      await link.told();
+      await lease?.stop();
+      await taking;
     },
   };
+
   return {
     channel,
-    router: createAdmin({
-      ...{ db, texts, publicUrl, language },
-      password: deps.adminPassword,
-      rateLimit: deps.rateLimit,
-    }),
-    /** Opens a chat with the number, and has `{text}` ready to be sent; undefined until a phone is linked. */
-    link(): string | undefined {
-      const number = link.number();
-      return number === undefined ? undefined : `https://wa.me/${number}?text={text}`;
-    },
+    /** Opens a chat with the phone, and has `{text}` ready to be sent; undefined until one is linked. */
+    link: (): string | undefined => (phone === undefined ? undefined : `https://wa.me/${phone}?text={text}`),
   };
 }

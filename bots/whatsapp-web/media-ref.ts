@@ -1,43 +1,45 @@
 import { z } from 'zod';
 
-/** What it takes to fetch and read a photo or file: WhatsApp tells it once, with the message. */
-const MediaKeys = z.object({
-  kind: z.enum(['image', 'document']),
-  url: z.string().optional(),
-  path: z.string().optional(),
-  key: z.base64(),
-  /** Hashes (SHA-256) of what is fetched, and of what is in it. */
-  sealed: z.base64(),
-  plain: z.base64(),
-  bytes: z.number(),
-});
-export type MediaKeys = z.infer<typeof MediaKeys>;
+export const MEDIA_KINDS = ['image', 'document'] as const;
+export type MediaKind = (typeof MEDIA_KINDS)[number];
 
-type Media = {
+const Base64 = z.string().max(100);
+const Ref = z.object({
+  kind: z.enum(MEDIA_KINDS),
+  url: z.string().max(2000).optional(),
+  directPath: z.string().max(2000).optional(),
+  /** Of the bytes as they are encrypted, and as they are. */
+  enc: Base64,
+  plain: Base64,
+  key: Base64,
+  bytes: z.number().nonnegative(),
+});
+export type WhatsAppMedia = z.infer<typeof Ref>;
+
+type Told = {
   url?: string | null;
   directPath?: string | null;
   mediaKey?: Uint8Array | null;
   fileEncSha256?: Uint8Array | null;
   fileSha256?: Uint8Array | null;
-  fileLength?: { toString(): string } | number | null;
+  fileLength?: unknown;
 };
 
-const base64 = (bytes: Uint8Array | null | undefined): string => Buffer.from(bytes ?? []).toString('base64');
-
-/** The reference of a photo or file, which is all that is needed to fetch it. */
-export function mediaRef(kind: MediaKeys['kind'], media: Media): string {
-  const keys: MediaKeys = {
+/** Where a photo or file is, and what opens it: all that is needed later, as one text. */
+export function refOf(
+  { url, directPath, mediaKey, fileEncSha256, fileSha256, fileLength }: Told,
+  kind: MediaKind,
+): string {
+  const base64 = (bytes: Uint8Array | null | undefined): string => Buffer.from(bytes ?? []).toString('base64');
+  const ref: WhatsAppMedia = {
     kind,
-    ...(media.url && { url: media.url }),
-    ...(media.directPath && { path: media.directPath }),
-    key: base64(media.mediaKey),
-    sealed: base64(media.fileEncSha256),
-    plain: base64(media.fileSha256),
-    bytes: Number(String(media.fileLength ?? 0)) || 0,
+    ...(url && { url }),
+    ...(directPath && { directPath }),
+    ...{ enc: base64(fileEncSha256), plain: base64(fileSha256), key: base64(mediaKey) },
+    bytes: Math.max(0, Number(fileLength ?? 0) || 0),
   };
-  return Buffer.from(JSON.stringify(keys)).toString('base64url');
+  return JSON.stringify(ref);
 }
 
-/** @throws Error when it is no reference of ours */
-export const readRef = (ref: string): MediaKeys =>
-  MediaKeys.parse(JSON.parse(Buffer.from(ref, 'base64url').toString('utf8')));
+/** @throws when it is none of ours */
+export const readRef = (ref: string): WhatsAppMedia => Ref.parse(JSON.parse(ref));

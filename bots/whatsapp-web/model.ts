@@ -1,67 +1,66 @@
 import { type Model, Schema } from 'mongoose';
 import type { Db } from '../../src/platform/mongo.js';
 
-/** The one link there is, as every process may read it. */
-export type Link = {
+/** How the link to the phone stands, for the operator and for the next process that owns it. */
+export const LINK_STATES = ['connecting', 'waiting', 'open', 'loggedOut', 'forbidden', 'replaced'] as const;
+export type LinkState = (typeof LINK_STATES)[number];
+
+export type KeptLink = {
   _id: 'link';
-  /** Grows with each connection: what an older one still writes is not taken. */
+  /** Grows with every process that takes the link over: what an earlier one still writes is not taken. */
   epoch: number;
-  /** When something was written under this epoch last. */
-  wroteAt?: Date;
-  /** How it is: one of the states in `rules.ts`. */
-  at?: string;
-  /** What a phone scans, while it is waited for. */
+  state: LinkState;
+  /** What the QR that is to be scanned says. */
   qr?: string | null;
-  /** What is typed on a phone, while it is waited for. */
+  /** What is to be typed on the phone. */
   code?: string | null;
-  /** The number that is linked, digits; and since when. */
-  number?: string;
-  linkedAt?: Date;
-  /** Grows when the operator asks to link again. */
-  asked?: number;
+  /** The number of the linked phone, digits only. */
+  phone?: string;
+  /** The operator wants to begin again. */
+  again?: boolean;
+  at: Date;
 };
 
-/** One key, or the credentials, as Baileys writes them (BufferJSON). */
-export type Key = { _id: string; value: string };
+/** One credential or key of the link as JSON; `_id` is `<type>:<id>`. */
+export type KeptKey = { _id: string; epoch: number; value: string };
 
-/** A chat that is left alone until then: the owner types there herself, or a program answers us. */
-export type Quiet = { _id: string; until: Date; why: 'owner' | 'loop' };
+/** A message that was sent lately, for a phone that could not read it and asks again. */
+export type KeptSent = { _id: string; contactId: string; message: string; expireAt: Date };
 
-/** Somebody who had not written to this number, and was written to. */
-export type First = { _id: string; at: Date };
+const text = { type: String, required: true } as const;
 
-const linkSchema = new Schema<Link>(
+const linkSchema = new Schema<KeptLink>(
   {
-    _id: { type: String, required: true },
+    _id: text,
     epoch: { type: Number, required: true },
-    wroteAt: Date,
-    at: String,
+    state: text,
     qr: String,
     code: String,
-    number: String,
-    linkedAt: Date,
-    asked: Number,
+    phone: String,
+    again: Boolean,
+    at: { type: Date, required: true },
   },
-  { versionKey: false, collection: 'whatsapp_links' },
+  { versionKey: false, collection: 'whatsapplinks' },
 );
-const keySchema = new Schema<Key>(
-  { _id: { type: String, required: true }, value: { type: String, required: true } },
-  { versionKey: false, collection: 'whatsapp_keys' },
+const keySchema = new Schema<KeptKey>(
+  { _id: text, epoch: { type: Number, required: true }, value: text },
+  { versionKey: false, collection: 'whatsappkeys' },
 );
-const quietSchema = new Schema<Quiet>(
-  {
-    _id: { type: String, required: true },
-    until: { type: Date, required: true },
-    why: { type: String, required: true },
-  },
-  { versionKey: false, collection: 'whatsapp_quiet' },
-).index({ until: 1 }, { expireAfterSeconds: 0 });
-const firstSchema = new Schema<First>(
-  { _id: { type: String, required: true }, at: { type: Date, required: true } },
-  { versionKey: false, collection: 'whatsapp_firsts' },
-).index({ at: 1 }, { expireAfterSeconds: 90 * 86_400 });
+const sentSchema = new Schema<KeptSent>(
+  { _id: text, contactId: text, message: text, expireAt: { type: Date, required: true } },
+  { versionKey: false, collection: 'whatsappsent' },
+)
+  .index({ expireAt: 1 }, { expireAfterSeconds: 0 })
+  .index({ contactId: 1 });
 
-export const defineLink = (db: Db): Model<Link> => db.model<Link>('WhatsAppLink', linkSchema);
-export const defineKey = (db: Db): Model<Key> => db.model<Key>('WhatsAppKey', keySchema);
-export const defineQuiet = (db: Db): Model<Quiet> => db.model<Quiet>('WhatsAppQuiet', quietSchema);
-export const defineFirst = (db: Db): Model<First> => db.model<First>('WhatsAppFirst', firstSchema);
+/** First messages to people who have long been silent, on one day (`_id`, `2026-11-28`). */
+export type ColdDay = { _id: string; count: number; expireAt: Date };
+const coldSchema = new Schema<ColdDay>(
+  { _id: text, count: { type: Number, required: true }, expireAt: { type: Date, required: true } },
+  { versionKey: false, collection: 'whatsappcold' },
+).index({ expireAt: 1 }, { expireAfterSeconds: 0 });
+
+export const defineLink = (db: Db): Model<KeptLink> => db.model<KeptLink>('WhatsAppLink', linkSchema);
+export const defineKey = (db: Db): Model<KeptKey> => db.model<KeptKey>('WhatsAppKey', keySchema);
+export const defineSent = (db: Db): Model<KeptSent> => db.model<KeptSent>('WhatsAppSent', sentSchema);
+export const defineCold = (db: Db): Model<ColdDay> => db.model<ColdDay>('WhatsAppCold', coldSchema);

@@ -1,85 +1,83 @@
-import type { AnyMessageContent, proto, WASocket } from '@whiskeysockets/baileys';
+import { type AnyMessageContent, BufferJSON, proto, type WASocket } from '@whiskeysockets/baileys';
 import type { Contact } from '../../src/contacts/index.js';
+import type { Clock } from '../../src/platform/clock.js';
 import { asJpeg } from '../../src/platform/media/as-jpeg.js';
 import type { MediaStorage } from '../../src/platform/media/media-storage.js';
+import type { Db } from '../../src/platform/mongo.js';
 import { type Outgoing, SendFault } from '../conversation/channel.js';
 import { LIMITS } from '../conversation/limits.js';
 import { type Rendered, render } from '../conversation/render.js';
 import type { Acks } from './acks.js';
-import { messageIdOf } from './message-ids.js';
+import { defineSent, type KeptSent } from './model.js';
+import { outgoingId } from './outgoing-id.js';
+
+const NO_TEXT = '…';
+/** A phone that could not read a message asks for it again within this time. */
+const KEPT_MS = 24 * 3_600_000;
+
+/** Messages that were sent lately, for phones that ask for one again. */
+export function createSentMessages({ db, clock }: { db: Db; clock: Clock }) {
+  const model = defineSent(db);
+  return {
+    async keep(_id: string, contactId: string, message: proto.IMessage): Promise<void> {
+      const expireAt = new Date(clock.now().getTime() + KEPT_MS);
+      const kept = JSON.stringify(proto.Message.toObject(proto.Message.fromObject(message)), BufferJSON.replacer);
+      await model.updateOne({ _id }, { $set: { contactId, message: kept, expireAt } }, { upsert: true });
+    },
+    async find(_id: string): Promise<proto.IMessage | undefined> {
+      const kept = await model.findById(_id).lean<KeptSent>();
+      return kept ? proto.Message.fromObject(JSON.parse(kept.message, BufferJSON.reviver)) : undefined;
+    },
+    forget: async (contactId: string): Promise<void> => void (await model.deleteMany({ contactId })),
+  };
+}
 
 export type SendDeps = {
   /** The open line; undefined while there is none. */
-  socket(): Pick<WASocket, 'sendMessage'> | undefined;
-  /** Why there is none. */
-  reason(): string;
-  media: Pick<MediaStorage, 'read'>;
-  acks: Pick<Acks, 'carry'>;
-  /** @throws SendFault when it is one message too many now */
+  socket(): WASocket | undefined;
+  acks: Acks;
   allow(contact: Contact): Promise<void>;
-  /** Keeps what was sent for a reader who could not read it. */
-  keep(id: string, message: proto.IMessage): void;
+  sent: ReturnType<typeof createSentMessages>;
+  media: Pick<MediaStorage, 'read'>;
+  /** We said something to this contact. */
+  said(contactId: string): void;
 };
 
-const UPLOAD_MS = 30_000;
-/** WhatsApp shows nothing of a message without text. */
-const NO_TEXT = '…';
-/** A part of its own under the id of the whole. */
-const WORDS_ALONE = 1;
-
 /**
- * Sends one message to the address that its reader wrote from last; a send to another form of it may be refused. Choices
- * are numbered: there are no buttons to send. Where a picture or a file cannot be handed over its text goes alone.
+ * Sends one message to the address that wrote last. It counts as sent once the server says that it took it; sent again
+ * under the same id it stays one message.
  */
-export function createSend({ socket, reason, media, acks, allow, keep }: SendDeps) {
-  /** Undefined when there is nothing but words. */
-  async function pictured({ photo, file, text }: Rendered): Promise<AnyMessageContent | undefined> {
-    const words = text === '' ? {} : { caption: text };
-    if (file) {
-      const bytes = await media.read(file.key);
-      return bytes && { document: bytes, fileName: file.name, mimetype: typeOf(file.name), ...words };
-    }
-    const bytes = photo === undefined ? undefined : await media.read(photo);
-    const image = bytes && (await asJpeg(bytes));
-    return image && { image, mimetype: 'image/jpeg', ...words };
+export function createSend({ socket, acks, allow, sent, media, said }: SendDeps) {
+  async function contentOf({ text, photo, file }: Rendered): Promise<AnyMessageContent> {
+    const bytes = file && (await media.read(file.key));
+    if (bytes && file) return { document: bytes, fileName: file.name, mimetype: 'text/csv', caption: text };
+    const picture = photo === undefined ? undefined : await media.read(photo);
+    const jpeg = picture && (await asJpeg(picture));
+    if (jpeg) return { image: jpeg, caption: text };
+    return { text: text.trim() === '' ? NO_TEXT : text };
   }
 
   return async (contact: Contact, item: Outgoing): Promise<{ platformId?: string }> => {
     // nothing that stands in the chat is changed: what an alert shows is put right when it is answered
     if (item.edits && item.isAlert) return {};
-    const open = socket();
-    if (!open) throw new SendFault('later', `WhatsApp is not connected: ${reason()}`);
+    const line = socket();
+    if (!line) throw new SendFault('later', 'the phone is not linked, or cannot be reached');
     await allow(contact);
-    const { prompt, page, mark } = item;
-    const at = { ...(page !== undefined && { page }), ...(mark !== undefined && { mark }) };
-    const rendered = render(prompt, LIMITS['whatsapp-web'], at);
-
-    let isHandedOver = false;
-    async function hand(content: AnyMessageContent, part = 0): Promise<string> {
-      const id = messageIdOf(item.id, part);
-      await acks.carry(id, contact._id, async () => {
-        const options = { messageId: id, mediaUploadTimeoutMs: UPLOAD_MS };
-        const sent = await open?.sendMessage(contact.replyTo, content, options);
-        isHandedOver = true;
-        if (sent?.message) keep(id, sent.message);
-      });
-      return id;
-    }
-
-    // a preview would fetch whatever address somebody wrote into the name of a product
-    const words: AnyMessageContent = { text: rendered.text.trim() === '' ? NO_TEXT : rendered.text, linkPreview: null };
-    const whole = await pictured(rendered);
-    if (!whole) return { platformId: await hand(words) };
+    const { prompt, page } = item;
+    const rendered = render(prompt, LIMITS['whatsapp-web'], page === undefined ? {} : { page });
+    const messageId = outgoingId(contact._id, item.id);
+    const taken = acks.of(messageId);
+    // whatever goes wrong first is told
+    taken.catch(() => undefined);
     try {
-      return { platformId: await hand(whole) };
+      const made = await line.sendMessage(contact.replyTo, await contentOf(rendered), { messageId });
+      if (made?.message) await sent.keep(messageId, contact._id, made.message);
     } catch (error) {
-      // a line that is lost says nothing about the picture
-      if (isHandedOver || socket() !== open) throw error;
-      return { platformId: await hand(words, WORDS_ALONE) };
+      if (error instanceof SendFault) throw error;
+      throw new SendFault('later', 'WhatsApp could not be given the message', undefined, { cause: error });
     }
+    await taken;
+    said(contact._id);
+    return { platformId: messageId };
   };
 }
-
-const TYPES: Readonly<Record<string, string>> = { csv: 'text/csv', pdf: 'application/pdf', zip: 'application/zip' };
-const typeOf = (name: string): string =>
-  TYPES[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream';

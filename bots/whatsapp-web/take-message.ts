@@ -1,78 +1,86 @@
-import type { WAMessage } from '@whiskeysockets/baileys';
+import type { proto } from '@whiskeysockets/baileys';
 import type { Contact, Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import type { Logger } from '../../src/platform/logger.js';
 import type { Texts } from '../../src/platform/texts.js';
 import { createTakeOrTell } from '../conversation/take-or-tell.js';
-import { phoneOf } from './addresses.js';
-import type { createLoops } from './loops.js';
-import { isOurs } from './message-ids.js';
-import { type Parsed, parseMessage, type Said } from './parse.js';
-import { LOOP_RESTS_MS, OWNER_TALKS_MS, type Quiets } from './quiets.js';
+import { createLoopGuard, createMeansShop, OWNER_HOURS } from './manners.js';
+import { isOurs } from './outgoing-id.js';
+import { type Heard, heardIn, type Said, saidIn } from './parse.js';
 
-/** What came while we were away is answered when it is no older than this. */
-const RECENT_MS = 24 * 3_600_000;
+/** What came while we were away for longer has been answered by the owner, or is forgotten. */
+const OLD_SECONDS = 24 * 3600;
+const HOUR_MS = 3_600_000;
 
 export type TakeMessageDeps = {
-  contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone'>;
-  /** Resolves once the message is safe in the inbox of its chat; the same `messageId` has one effect. */
+  contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone' | 'hush'>;
   receive(incoming: Incoming): Promise<unknown>;
-  quiets: Quiets;
-  loops: ReturnType<typeof createLoops>;
-  asksForUs(said: Said): boolean;
-  /** The phone's address of a person whose other one hides it, where WhatsApp has told it before. */
-  otherAddress(address: string): Promise<string | undefined>;
-  /** The number that is linked, digits. */
-  ownNumber(): string | undefined;
-  /** Says something beside the chat. */
   tell(contact: Contact, text: string): void;
-  texts: Pick<Texts, 't'>;
+  /** The addresses of the linked phone itself. */
+  own(): readonly string[];
+  /** The number behind an address that hides it, where WhatsApp knows both. */
+  numberOf(address: string): Promise<string | undefined>;
+  texts: Pick<Texts, 't' | 'words' | 'languages'>;
+  publicUrl: string;
   clock: Clock;
   logger: Logger;
 };
 
-export type TakeMessage = (message: WAMessage) => Promise<void>;
-
 /**
- * Takes one message into its chat, with the manners of a guest on the owner's own phone. Once this has resolved the message
- * is handled; what it threw is to be tried again. A message that comes twice has one effect.
+ * Takes what is said on the linked phone: the words of people who mean the shop go into their chats, and nothing else. It
+ * is a person's phone: what is between her and others is none of our business.
  */
-export function createTakeMessage(deps: TakeMessageDeps): TakeMessage {
-  const { contacts, receive, quiets, loops, asksForUs, otherAddress, ownNumber, tell, texts, clock, logger } = deps;
+export function createTakeMessage(deps: TakeMessageDeps) {
+  const { contacts, receive, tell, own, numberOf, texts, publicUrl, clock, logger } = deps;
+  const meansShop = createMeansShop({ texts, publicUrl });
+  const loops = createLoopGuard(clock);
   const takeOrTell = createTakeOrTell({ receive, tell, texts });
+  const inHours = (hours: number): Date => new Date(clock.now().getTime() + hours * HOUR_MS);
 
-  /** The owner talks in this chat herself. */
-  async function takeOwners({ addresses, writtenAtSeconds, said }: Parsed): Promise<void> {
-    if (isOurs(said.messageId) || addresses.some((one) => phoneOf(one) === `+${ownNumber()}`)) return;
-    await quiets.keep(addresses, 'owner', new Date(writtenAtSeconds * 1000 + OWNER_TALKS_MS));
+  /** The owner has typed to somebody herself: that is her conversation now. */
+  const ownerSpoke = ({ address, others }: Heard): Promise<void> =>
+    contacts.hush('whatsapp-web', [address, ...others], inHours(OWNER_HOURS));
+
+  /** Whoever has a chat with us already, or means the shop. */
+  async function meet(heard: Heard, said: Said): Promise<Contact | undefined> {
+    const { address, others, phone, name } = heard;
+    const known = await contacts.at('whatsapp-web', address);
+    const other = known ?? (others[0] === undefined ? null : await contacts.at('whatsapp-web', others[0]));
+    if (other?.quietUntil && other.quietUntil > clock.now()) return undefined;
+    if (!other && !meansShop(said)) return undefined;
+    const contact = await contacts.meet('whatsapp-web', address, name ? { name } : {}, others);
+    if (!contact.phone && phone) {
+      await contacts.provePhone(contact._id, phone, 'platform');
+    }
+    if (!loops.heard(contact._id)) return contact;
+    logger.warn({ contact: contact._id }, 'somebody answers like a program: nothing is said there for now');
+    await contacts.hush('whatsapp-web', [address], inHours(OWNER_HOURS));
+    return undefined;
   }
 
-  const isKnown = async (addresses: readonly string[]): Promise<boolean> => {
-    for (const address of addresses) if (await contacts.at('whatsapp-web', address)) return true;
-    return false;
-  };
-
-  return async (message) => {
-    const parsed = parseMessage(message);
-    if (!parsed) return;
-    const { said, name, writtenAtSeconds } = parsed;
-    const [address, ...told] = parsed.addresses;
-    const other = told.length === 0 ? await otherAddress(address) : undefined;
-    const others = other === undefined ? told : [other];
-    const addresses: Parsed['addresses'] = [address, ...others];
-    if (parsed.fromMe) return takeOwners({ ...parsed, addresses });
-    const now = clock.now();
-    if (now.getTime() - writtenAtSeconds * 1000 > RECENT_MS) return;
-    if (await quiets.holds(addresses)) return;
-    if (!asksForUs(said) && !(await isKnown(addresses))) return;
-    if (said.text !== undefined && !said.photos && loops.hears(address, said.text, now.getTime())) {
-      logger.warn('a chat in which a program seems to answer us is left alone for an hour');
-      return quiets.keep(addresses, 'loop', new Date(now.getTime() + LOOP_RESTS_MS));
+  async function take(message: proto.IWebMessageInfo): Promise<void> {
+    const heard = heardIn(message);
+    if (!heard || isOurs(heard.messageId)) return;
+    const isNote = own().includes(heard.address);
+    if (heard.fromMe && !isNote) {
+      // a receipt, a reaction or a deletion is no word of hers
+      if (saidIn(heard)) await ownerSpoke(heard);
+      return;
     }
-    const contact = await contacts.meet('whatsapp-web', address, name ? { name } : {}, others);
-    const phone = addresses.map(phoneOf).find((one) => one !== undefined);
-    // the number is the one that WhatsApp registered
-    if (phone && !contact.phone) await contacts.provePhone(contact._id, phone, 'platform');
-    await takeOrTell(contact, { ...said, contactId: contact._id, at: now });
+    if (clock.now().getTime() / 1000 - heard.atSeconds > OLD_SECONDS) return;
+    if (heard.phone === undefined) {
+      const number = await numberOf(heard.address);
+      if (number) Object.assign(heard, { phone: `+${number.split('@')[0]}`, others: [...heard.others, number] });
+    }
+    const said = saidIn(heard);
+    const contact = said && (await meet(heard, said));
+    if (said && contact) await takeOrTell(contact, { ...said, contactId: contact._id, at: clock.now() });
+  }
+
+  return {
+    /** @throws when it could not be kept: the same message has to come again */
+    take,
+    /** We said something to this contact. */
+    said: (contactId: string): void => loops.said(contactId),
   };
 }

@@ -1,16 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { dirname, extname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { contentTypeOf } from './content-type.js';
 import { isMediaKey, type MediaStorage } from './media-storage.js';
-
-const TYPES: Record<string, string> = {
-  '.webp': 'image/webp',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.heic': 'image/heic',
-  '.csv': 'text/csv; charset=utf-8',
-};
 
 /** A file that is being written; one that is old was left by a process that was killed. */
 const DRAFT = /\.[0-9a-f]{12}~$/;
@@ -41,8 +34,7 @@ export function createDiskMedia(folder: string): MediaStorage {
     async get(key) {
       const known = isMediaKey(key) ? await stat(fileOf(key)).catch(() => undefined) : undefined;
       if (!known?.isFile()) return undefined;
-      const contentType = TYPES[extname(key)] ?? 'application/octet-stream';
-      return { stream: createReadStream(fileOf(key)), bytes: known.size, contentType };
+      return { stream: createReadStream(fileOf(key)), bytes: known.size, contentType: contentTypeOf(key) };
     },
     read: async (key) => (isMediaKey(key) ? readFile(fileOf(key)).catch(() => undefined) : undefined),
     delete: async (key) => rm(fileOf(key), { force: true }),

@@ -1,37 +1,20 @@
-import { createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { BinaryNode } from '@whiskeysockets/baileys';
 
-export const S = 's.whatsapp.net';
+export const SERVER = 's.whatsapp.net';
+export const aMessageId = (): string => `3EB0${randomBytes(9).toString('hex').toUpperCase()}`;
 
-type Attrs = Readonly<Record<string, string | undefined>>;
-
-/** One node of WhatsApp's binary XML; attributes that are undefined are left out. */
-export function node(tag: string, attrs: Attrs = {}, content?: BinaryNode['content']): BinaryNode {
-  const given = Object.entries(attrs).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { tag, attrs: Object.fromEntries(given), ...(content !== undefined && { content }) };
-}
-
-export const kids = (of: BinaryNode | undefined, tag?: string): BinaryNode[] =>
+export const node = (
+  tag: string,
+  attrs: Record<string, string | undefined> = {},
+  content?: BinaryNode['content'],
+): BinaryNode => ({
+  tag,
+  attrs: Object.fromEntries(Object.entries(attrs).filter((one): one is [string, string] => one[1] !== undefined)),
+  ...(content !== undefined && { content }),
+});
+export const children = (of: BinaryNode | undefined, tag?: string): BinaryNode[] =>
   Array.isArray(of?.content) ? of.content.filter((one) => tag === undefined || one.tag === tag) : [];
-
-export const kid = (of: BinaryNode | undefined, tag: string): BinaryNode | undefined => kids(of, tag)[0];
-
-/** The bytes in a node. @throws Error where there are none */
-export function bytesOf(of: BinaryNode | undefined): Buffer {
-  if (of === undefined || of.content === undefined || Array.isArray(of.content)) throw new Error('a node has no bytes');
-  return Buffer.from(of.content);
-}
-
-export const bigEndian = (value: number, length: number): Buffer => {
-  const bytes = Buffer.alloc(length);
-  bytes.writeUIntBE(value, 0, length);
-  return bytes;
-};
-
-export const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
-
-export const hkdf = (key: Uint8Array, length: number, salt: Uint8Array, info = ''): Buffer =>
-  Buffer.from(hkdfSync('sha256', key, salt, info, length));
-
-/** An id as WhatsApp's own clients make them. */
-export const newMessageId = (): string => `3EB0${randomBytes(9).toString('hex').toUpperCase()}`;
+export const child = (of: BinaryNode | undefined, tag: string): BinaryNode | undefined => children(of, tag)[0];
+export const bytesOf = (of: BinaryNode | undefined): Buffer =>
+  of?.content instanceof Uint8Array ? Buffer.from(of.content) : Buffer.from(String(of?.content ?? ''));

@@ -1,103 +1,80 @@
-import type { BinaryNode, proto } from '@whiskeysockets/baileys';
-import { type Changes, createChanges } from '../telegram/changes.js';
-import type { Connection } from './connection.js';
-import { createParty, type Device, type Party } from './party.js';
+import { randomInt } from 'node:crypto';
+import { type BinaryNode, jidDecode, type proto } from '@whiskeysockets/baileys';
+import { createChanges } from '../telegram/changes.js';
+import { Party } from './party.js';
 
-/** A device that is linked, or was. */
-export type Linked = Device & {
-  noiseKey: string;
-  connection?: Connection | undefined;
-  loggedOut: boolean;
+/** A device that was linked to a phone. */
+export type Linked = {
+  phone: string;
+  lid: string;
+  device: number;
+  identity: Uint8Array;
+  registrationId: number;
+  signed: { id: number; key: Uint8Array; signature: Uint8Array };
+  preKeys: Map<number, Uint8Array>;
   /** What came while it was away. */
   queue: BinaryNode[];
+  line: Line | undefined;
+  loggedOut?: boolean;
 };
 
-/** A message of the linked device as its reader gets it; the same id again is the same message. */
-export type Sent = {
-  n: number;
-  id: string;
-  /** The address it was sent to. */
-  to: string;
-  pn: string;
-  text: string;
-  message: proto.IMessage;
-  /** How often it was sent. */
-  times: number;
-};
+/** The open line of a device, as the rest of the fake uses it. */
+export type Line = { send(what: BinaryNode): void; end(): void; cut(): void };
 
-/** What can go wrong, or be otherwise than usual. */
-export type Mood = {
-  /** Messages of the device are swallowed: no acknowledgement, nobody reads them. */
-  swallow: boolean;
-  /** The code with which messages of the device are refused. */
-  refuseWith: string | undefined;
-  /** Whether phones tell that they have got a message. */
-  receipts: boolean;
-  /** New connections are turned away with a 503. */
-  closed: boolean;
-  /** Connections stay, and nothing is said on them any more. */
-  deaf: boolean;
-  media: 'whole' | 'cut' | 'stalled' | 'missing';
-};
+/** A message of the linked device, as the person's phone has it. */
+export type Sent = { id: string; n: number; to: string; text: string; content: proto.IMessage; bytes?: Buffer };
+export type Event = { kind: string; [field: string]: unknown };
+export type World = ReturnType<typeof createWorld>;
 
-export type Happened = { kind: string; at: number } & Record<string, unknown>;
-
-export type World = {
-  changes: Changes;
-  mood: Mood;
-  devices: Map<string, Linked>;
-  people: Map<string, Party>;
-  sent: Sent[];
-  happened: Happened[];
-  media: Map<string, Buffer>;
-  /** Who waits to be linked, by the reference in their QR. */
-  refs: Map<string, Connection>;
-  /** Who asked for a pairing code last. */
-  pairing?: Connection | undefined;
-  connections: Set<Connection>;
-  mediaHost: { upload: string; download: string };
-  note(kind: string, data?: Record<string, unknown>): void;
-  person(pn: string, name?: string): Party;
-  /** The person behind an address of either form. */
-  personAt(address: { user: string; server: string }): Party;
-  /** The device that is on the line. */
-  online(): Linked | undefined;
-};
-
-/** All there is to know of a small WhatsApp. */
-export function createWorld(): World {
-  const changes = createChanges();
-  const people = new Map<string, Party>();
-  const byLid = new Map<string, Party>();
-  const world: World = {
-    ...{ changes, people },
-    mood: { swallow: false, refuseWith: undefined, receipts: true, closed: false, deaf: false, media: 'whole' },
-    devices: new Map(),
-    sent: [],
-    happened: [],
-    media: new Map(),
-    refs: new Map(),
-    connections: new Set(),
-    mediaHost: { upload: '', download: '' },
-    note(kind, data = {}) {
-      world.happened.push({ kind, at: performance.now(), ...data });
-      changes.tell();
-    },
-    person(pn, name = 'Somebody') {
-      const known = people.get(pn);
-      if (known) return known;
-      const made = createParty(pn, `9${pn.slice(-13)}`, name);
-      people.set(pn, made);
-      byLid.set(made.lid, made);
-      return made;
-    },
-    personAt({ user, server }) {
-      if (server !== 'lid') return world.person(user);
-      const found = byLid.get(user);
-      if (!found) throw new Error(`nobody is called ${user}@lid`);
-      return found;
-    },
-    online: () => [...world.devices.values()].find(({ connection }) => connection !== undefined),
+export function createWorld() {
+  const parties = new Map<string, Party>();
+  const partyOf = (phone: string, name = `Customer ${phone}`): Party => {
+    const known = parties.get(phone);
+    if (known) return known;
+    const party = new Party(phone, `9${randomInt(1e9, 9e9)}${randomInt(1e3, 9e3)}`, name);
+    parties.set(phone, party).set(`lid:${party.lid}`, party);
+    return party;
   };
-  return world;
+  return {
+    changes: createChanges(),
+    /** By the public key of their lines. */
+    linked: new Map<string, Linked>(),
+    partyOf,
+    byJid(jid: string): Party {
+      const { user = '', server } = jidDecode(jid) ?? {};
+      return (server === 'lid' ? parties.get(`lid:${user}`) : undefined) ?? partyOf(user);
+    },
+    sent: [] as Sent[],
+    events: [] as Event[],
+    media: new Map<string, Buffer>(),
+    mediaMode: 'whole' as 'whole' | 'cut' | 'stalled' | 'gone',
+    /** Where bytes are kept: https for what devices hand over, http for what people send. */
+    mediaHost: '',
+    mediaUrl: '',
+    /** Refs of QR codes that are shown. */
+    refs: new Map<string, { scanned(secret: Buffer, phone: string): void }>(),
+    linking: undefined as { enterCode(code: string): void } | undefined,
+    /** Messages are taken, and nothing is said of them. */
+    silent: false,
+    /** Each message of the device is refused with this code. */
+    refuses: undefined as string | undefined,
+    /** New lines are refused. */
+    closed: false,
+    /** Lines are open, and nothing comes through. */
+    deaf: false,
+    phone: '15550009999',
+  };
+}
+
+export function tell(world: World, kind: string, more: object = {}): void {
+  world.events.push({ kind, ...more });
+  world.changes.tell();
+}
+
+/** The device that is linked now. */
+export function linkedOf(world: World): Linked {
+  const all = [...world.linked.values()].filter(({ loggedOut }) => !loggedOut);
+  const found = all.find(({ line }) => line) ?? all.at(-1);
+  if (!found) throw new Error('no device is linked');
+  return found;
 }
