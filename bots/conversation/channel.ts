@@ -1,8 +1,11 @@
 import type { ChannelName, Contact, InboxItem } from '../../src/contacts/model.js';
 import type { Prompt } from '../../src/platform/prompt.js';
 
-/** One form of buttons: how many, how long a label (UTF-16 units), how many bytes an id with its mark. */
-export type ButtonForm = { max: number; label: number; idBytes: number };
+/**
+ * One form of buttons: how many, how long a label (UTF-16 units), how many bytes an id with its mark; `withoutMedia`: not
+ * with a picture or a file; `distinct`: no two labels are the same.
+ */
+export type ButtonForm = { max: number; label: number; idBytes: number; withoutMedia?: true; distinct?: true };
 
 /** What a channel can carry; lengths in UTF-16 units, as the platforms count. */
 export type Limits = {
@@ -26,6 +29,8 @@ export type Outgoing = {
   prompt: Prompt;
   page?: number;
   mark?: string;
+  /** It tells of an order, whether the person wrote lately or not. */
+  isAlert?: true;
   /** The platform's id of the message that this one takes the place of, where the channel can edit. */
   edits?: { platformId?: string; seq?: number };
 };

@@ -79,7 +79,7 @@ function situationOf(step: { rest?: true } | undefined, shown: Shown | null): Si
 
 /** The answer a step gets: what was typed, or the choice it turned out to be. */
 function answerOf(message: Incoming, text: string, meaning: Meaning): Answer {
-  const { photos, file, contact, location } = message;
+  const { photos, file, contact, location, quotes, order } = message;
   return {
     ...(meaning.kind === 'choice' ? { choice: meaning.id } : text !== '' && { text }),
     ...(meaning.kind === 'several' && { several: meaning.picked }),
@@ -87,5 +87,7 @@ function answerOf(message: Incoming, text: string, meaning: Meaning): Answer {
     ...(file && { file }),
     ...(contact && { contact }),
     ...(location && { location }),
+    ...(quotes !== undefined && { quotes }),
+    ...(order && { order }),
   };
 }

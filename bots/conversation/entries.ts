@@ -24,6 +24,7 @@ type Doors = {
   photo?: true;
   file?: true;
   text?: true;
+  order?: true;
   word?: AlertWord;
   quick?: QuickWord;
 };
@@ -34,6 +35,7 @@ function behind(entry: Doors, by: keyof Doors, value: string): string | undefine
     case 'photo':
     case 'file':
     case 'text':
+    case 'order':
       return entry[by] ? '' : undefined;
     case 'word':
     case 'quick':

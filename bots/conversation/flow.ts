@@ -10,7 +10,7 @@ import type { AlertWord, Command, QuickWord } from './commands.js';
  * What a person answered, without any channel's form. `text` is in NFC, trimmed, without control characters, and at
  * most 4000 characters long; `choice` is a bare id (`accept:<orderId>`), also where a number or a word was typed.
  */
-export type Answer = Pick<Incoming, 'photos' | 'file' | 'contact' | 'location'> & {
+export type Answer = Pick<Incoming, 'photos' | 'file' | 'contact' | 'location' | 'quotes' | 'order'> & {
   text?: string;
   choice?: string;
   /** What `1x2, 3` stands for; only at a step that takes `several`. */
@@ -86,6 +86,8 @@ export type Entry<Turn, Deps> = {
   file?: true;
   /** A text that no question waits for and that is no command. */
   text?: true;
+  /** Products chosen in the messenger's own catalog. */
+  order?: true;
   /** `ok 7K3`; `arg` is what follows the word. */
   word?: AlertWord;
   /** `price mango 159`, where no question is open; `arg` is what follows, as it was typed. */

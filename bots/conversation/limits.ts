@@ -19,14 +19,17 @@ const telegram: Limits = {
   bold: '',
 };
 
-/** Cloud API: 3 reply buttons of 20 characters, else one list of 10 rows with titles of 24; body 1024. */
+/**
+ * Cloud API: 3 reply buttons of 20 characters, else one list of 10 rows, which has no picture; a title of 24 or a
+ * description of 72; body 1024.
+ */
 const whatsappCloud: Limits = {
   text: 4096,
   caption: 1024,
   withButtons: 1024,
   buttons: [
-    { max: 3, label: 20, idBytes: 256 },
-    { max: 10, label: 24, idBytes: 200 },
+    { max: 3, label: 20, idBytes: 256, distinct: true },
+    { max: 10, label: 72, idBytes: 200, withoutMedia: true },
   ],
   bold: '*',
 };

@@ -45,7 +45,7 @@ const isTyped = ({ ask, choices }: Prompt): boolean =>
 
 /** Buttons of the first form that takes the whole list, else of one that takes a page of it. */
 function buttonsFor(
-  { text, choices = [] }: Prompt,
+  { text, photo, file, choices = [] }: Prompt,
   limits: Limits,
   page: number,
   mark: string | undefined,
@@ -54,7 +54,8 @@ function buttonsFor(
   const { rows, more, back } = cutPage(choices, page, turnTo(choices, page));
   const part = [...rows, ...(more ? [more] : []), ...(back ? [back] : [])].map((choice) => wire(choice, mark));
   if (text.length > limits.withButtons) return undefined;
-  return [whole, part].find((list) => limits.buttons.some((form) => fits(list, form)));
+  const forms = limits.buttons.filter(({ withoutMedia }) => !withoutMedia || (photo === undefined && !file));
+  return [whole, part].find((list) => forms.some((form) => fits(list, form)));
 }
 
 const wire = ({ id, label }: Choice, mark: string | undefined): Choice => ({
@@ -64,6 +65,7 @@ const wire = ({ id, label }: Choice, mark: string | undefined): Choice => ({
 
 const fits = (list: readonly Choice[], form: ButtonForm): boolean =>
   list.length <= form.max &&
+  (!form.distinct || new Set(list.map(({ label }) => label)).size === list.length) &&
   list.every(({ id, label }) => label.length <= form.label && Buffer.byteLength(id) <= form.idBytes);
 
 function withRows(text: string, rows: string, room: number): string {

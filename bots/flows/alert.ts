@@ -110,12 +110,14 @@ async function pay(orderId: string, state: PaymentState, deps: Deps): Promise<Ne
 
 type Act = (order: Order, deps: Deps) => Promise<Next<Turn>>;
 
-/** `ok 7K3`: the one order whose number begins so; a plain `ok` the one that waits. */
+/** `ok 7K3`: the one order whose number begins so; a plain `ok` the one whose alert it quotes, else the one that waits. */
 function worded(word: AlertWord, to: Status, act: Act): Entry<Turn, Deps> {
   return {
     word,
-    open: (part, _, deps) =>
+    open: (part, { quotes }, deps) =>
       asSeller(deps, async (accountId) => {
+        const quoted = quotes === undefined ? undefined : await deps.orders.quoted(accountId, deps.contact._id, quotes);
+        if (quoted && !part) return act(quoted, deps);
         const found = part ? await numbered(part, to, accountId, deps) : await waitingFor(accountId, deps);
         const [first, second] = found.filter((order) => isOfThisTurn(order, deps)).concat(found);
         if (!first) return pass();

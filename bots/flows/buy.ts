@@ -6,6 +6,7 @@ import { orderAgain, orderNewestAgain } from './buy/again.js';
 import { cart, showCart } from './buy/cart.js';
 import { type Changed, putBack, putIn, readUndo, takeOne, takeOut } from './buy/change-cart.js';
 import { address, beginCheckout, code, name, phone, way } from './buy/checkout.js';
+import { takeOrder } from './buy/native-order.js';
 import { placed } from './buy/placed.js';
 import { productCard } from './buy/product-card.js';
 import { review } from './buy/review.js';
@@ -32,6 +33,7 @@ export const buy: Flow<Turn, Deps> = {
     { command: 'shop', open: (link, _, deps) => (link ? enterOrSearch(link, deps) : enterAgain(deps)) },
     { start: 's_', open: (link, _, deps) => enterByLink(link, deps) },
     { start: 'c_', open: (cartId, _, deps) => continueCart(cartId, deps) },
+    { order: true, open: (_, { order = [] }, deps) => takeOrder(order, deps) },
     { command: 'cart', open: (_, __, deps) => inShop(deps, (storeId) => showCart(storeId, deps)) },
     { command: 'checkout', open: (_, __, deps) => inShop(deps, (storeId) => beginCheckout(storeId, deps)) },
     {

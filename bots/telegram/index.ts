@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import express, { Router } from 'express';
 import { Api, Bot, BotError, webhookCallback } from 'grammy';
 import type { Contacts, Incoming } from '../../src/contacts/index.js';
@@ -13,7 +12,7 @@ import { unavailable } from '../../src/platform/refusal.js';
 import type { Texts } from '../../src/platform/texts.js';
 import type { Channel } from '../conversation/channel.js';
 import { LIMITS } from '../conversation/limits.js';
-import { growingPauseMs } from '../conversation/worker/pause.js';
+import { untilDone } from '../conversation/until-done.js';
 import { faultOf, isForeignPoller, isRefused, isTokenRefused } from './faults.js';
 import { createFetchFile } from './fetch-file.js';
 import { introduce } from './introduce.js';
@@ -93,23 +92,9 @@ export function createTelegram(deps: TelegramDeps) {
     if (error !== undefined) complain(error);
   }
 
-  /** Does what has to be done once before updates come, and tries again until it went through, or nobody wants it. */
-  async function untilDone(task: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
-    for (let tries = 0; !signal.aborted; tries += 1) {
-      try {
-        await task();
-        return;
-      } catch (error) {
-        if (signal.aborted) return;
-        complain(error);
-        await sleep(growingPauseMs(tries), undefined, { signal }).catch(() => undefined);
-      }
-    }
-  }
-
   async function pollUpdates(leased: AbortSignal): Promise<void> {
     const signal = AbortSignal.any([leased, stopping.signal]);
-    await untilDone(() => asking.deleteWebhook(), signal);
+    await untilDone(() => asking.deleteWebhook(), signal, complain);
     if (!signal.aborted) tell();
     const getUpdates = (offset: number, until: AbortSignal) =>
       bot.api.getUpdates(
@@ -123,15 +108,19 @@ export function createTelegram(deps: TelegramDeps) {
   async function register(): Promise<void> {
     const { signal } = stopping;
     // the name is needed in every process: links lead to it; grammY's own `init` could not be ended
-    await untilDone(async () => {
-      bot.botInfo = await asking.getMe();
-    }, signal);
+    await untilDone(
+      async () => {
+        bot.botInfo = await asking.getMe();
+      },
+      signal,
+      complain,
+    );
     const hook = { secret_token: secret, allowed_updates: UPDATE_KINDS, max_connections: MOST_AT_ONCE };
     if (mode === 'webhook') {
-      await untilDone(() => asking.setWebhook(`${publicUrl}${PATH}`, hook), signal);
+      await untilDone(() => asking.setWebhook(`${publicUrl}${PATH}`, hook), signal, complain);
       if (!signal.aborted) tell();
     }
-    await untilDone(() => introduce({ api: asking }, texts).catch(withoutMenu), signal);
+    await untilDone(() => introduce({ api: asking }, texts).catch(withoutMenu), signal, complain);
   }
 
   /** A menu of commands that Telegram refuses is no reason to be silent. */

@@ -1,4 +1,5 @@
 import { InputFile } from 'grammy';
+import { asJpeg } from '../../src/platform/media/as-jpeg.js';
 import type { MediaStorage } from '../../src/platform/media/media-storage.js';
 
 /** Ids of pictures that Telegram has already; at about 100 bytes each. */
@@ -32,12 +33,4 @@ export function createPictures(media: Pick<MediaStorage, 'read'>) {
     /** Forgets an id that Telegram takes no more. @returns whether there was one */
     forget: (key: string): boolean => known.delete(key),
   };
-}
-
-/** Our pictures are WebP, which Telegram may take for a sticker; undefined for bytes that are no picture. */
-async function asJpeg(bytes: Buffer): Promise<Buffer | undefined> {
-  // loaded with the first picture
-  const { default: sharp } = await import('sharp');
-  const jpeg = sharp(bytes).flatten({ background: '#ffffff' }).jpeg({ quality: 85 });
-  return jpeg.toBuffer().catch(() => undefined);
 }

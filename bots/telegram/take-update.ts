@@ -3,8 +3,8 @@ import type { Update } from 'grammy/types';
 import type { Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import type { Logger } from '../../src/platform/logger.js';
-import { Refusal } from '../../src/platform/refusal.js';
 import type { Texts } from '../../src/platform/texts.js';
+import { createTakeOrTell } from '../conversation/take-or-tell.js';
 import { faultOf } from './faults.js';
 import { type Parsed, parseUpdate } from './parse.js';
 
@@ -26,8 +26,12 @@ export type TakeUpdate = (update: Update) => Promise<void>;
  */
 export function createTakeUpdate(deps: TakeUpdateDeps): TakeUpdate {
   const { api, contacts, receive, texts, clock, logger } = deps;
-  const flooding = new Set<string>();
   const inVain = (what: string) => (error: unknown) => logger.debug({ err: faultOf(error) }, what);
+
+  const takeOrTell = createTakeOrTell({
+    ...{ receive, texts },
+    tell: ({ replyTo }, text) => void api.sendMessage(replyTo, text).catch(inVain('a refusal could not be told')),
+  });
 
   function answerTap(callbackId: string): void {
     // a tap that came twice, or late, has been answered or is none any more
@@ -37,18 +41,7 @@ export function createTakeUpdate(deps: TakeUpdateDeps): TakeUpdate {
   async function takeSaid({ address, name, language, said }: Extract<Parsed, { kind: 'said' }>): Promise<void> {
     const known = spoken(texts.languages, language);
     const contact = await contacts.meet('telegram', address, { name, ...(known && { language: known }) });
-    try {
-      await receive({ ...said, contactId: contact._id, at: clock.now() });
-      flooding.delete(address);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      // a flood is not kept; it must hold up nobody else, and who floods is told, once: a flood of answers
-      // would use up what Telegram lets us send to all
-      if (flooding.has(address)) return;
-      flooding.add(address);
-      const text = texts.t(contact.language)(`refusals.${error.code}`, error.params);
-      api.sendMessage(address, text).catch(inVain('a refusal could not be told'));
-    }
+    await takeOrTell(contact, { ...said, contactId: contact._id, at: clock.now() });
   }
 
   async function takeBlocked({ address, atSeconds }: Extract<Parsed, { kind: 'blocked' }>): Promise<void> {

@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import { type Db, isDuplicateKey } from '../platform/mongo.js';
 import { type ChannelName, type Contact, defineChat, defineContact, type Proof } from './model.js';
+import { createUnite } from './unite.js';
 
 /** A web page that was not opened for this long is not waited for. */
 const WEB_CHAT_LIVES_DAYS = 30;
@@ -16,6 +17,7 @@ export type Contacts = ReturnType<typeof createContacts>;
 export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Clock; trustBypass: boolean }) {
   const model = defineContact(db);
   const chats = defineChat(db);
+  const unite = createUnite(db);
 
   const trusted = (contact: Contact | null): Contact | null => {
     if (!contact || trustBypass) return contact;
@@ -38,14 +40,22 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
   /** Notes of a seller whom nothing reached until now that orders may have come meanwhile; in one step with being there again. */
   const comeBack = async (filter: QueryFilter<Contact>): Promise<void> => {
     const now = clock.now();
-    const away = [{ deadAt: { $ne: null } }, { channel: 'web-chat' as const, lastSeenAt: { $lt: oldestSeen(now) } }];
+    const away = [
+      { deadAt: { $ne: null } },
+      { channel: 'web-chat' as const, lastSeenAt: { $lt: oldestSeen(now) } },
+      { channel: 'whatsapp-cloud' as const, lastSeenAt: { $lt: windowOpened(now) } },
+    ];
     await model.updateOne(
       { ...filter, accountId: { $ne: null }, ...proofCounts('accountProof'), $or: away },
       { $set: { cameBackAt: now, lastSeenAt: now }, $unset: { deadAt: 1 } },
     );
   };
 
-  const find = async (id: string): Promise<Contact | null> => trusted(await model.findById(id).lean<Contact>());
+  /** What was found to be the same person as another is that other one. */
+  async function find(id: string): Promise<Contact | null> {
+    const found = await model.findById(id).lean<Contact>();
+    return found?.mergedInto ? find(found.mergedInto) : trusted(found);
+  }
 
   return {
     find,
@@ -53,27 +63,31 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
     /**
      * The contact of an address, made when it writes for the first time; a dead one that writes lives again. One that is
      * being forgotten still is: else what was said so far would stay for good.
+     * @param others what else the channel calls this person now: contacts of these are the same person from now on
      */
     async meet(
       channel: ChannelName,
       address: string,
       known: { name?: string; language?: string } = {},
+      others: readonly string[] = [],
     ): Promise<Contact> {
       const now = clock.now();
-      const filter = { channel, addresses: address };
+      const addresses = [address, ...others];
+      const filter = { channel, addresses: { $in: addresses } };
       const update = {
         $set: { lastSeenAt: now, replyTo: address },
         $unset: { deadAt: 1 },
-        $setOnInsert: { _id: newId(), channel, addresses: [address], createdAt: now, ...known },
+        $setOnInsert: { _id: newId(), channel, addresses, createdAt: now, ...known },
       };
       await comeBack(filter);
       for (;;) {
         try {
+          if (others.length > 0) await unite(channel, addresses);
           const met = await model
             .findOneAndUpdate(filter, update, { upsert: true, returnDocument: 'after' })
             .lean<Contact>();
           const contact = trusted(met);
-          if (contact) return contact;
+          if (contact && addresses.every((one) => contact.addresses.includes(one))) return contact;
         } catch (error) {
           // two first messages at once: the other one made it
           if (!isDuplicateKey(error)) throw error;
@@ -100,6 +114,10 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
     async seen(id: string): Promise<void> {
       await comeBack({ _id: id, forgottenAt: null });
       await model.updateOne({ _id: id, forgottenAt: null }, { $set: { lastSeenAt: clock.now() } });
+    },
+    /** Nothing that the person of these addresses says is answered until then. */
+    async hush(channel: ChannelName, addresses: readonly string[], quietUntil: Date): Promise<void> {
+      await model.updateMany({ channel, addresses: { $in: [...addresses] } }, { $set: { quietUntil } });
     },
     markDead: (id: string) => change(id, { $set: { deadAt: clock.now() } }),
 
@@ -202,6 +220,15 @@ function inShop(storeId: string, cartId?: string): object {
 }
 
 const oldestSeen = (now: Date): Date => new Date(now.getTime() - WEB_CHAT_LIVES_DAYS * 86_400_000);
+
+/** WhatsApp's official API takes free messages for 24 hours after the person's last one. */
+const WINDOW_MS = 24 * 3_600_000;
+
+const windowOpened = (now: Date): Date => new Date(now.getTime() - WINDOW_MS);
+
+/** Whether Meta takes what we say to this person, on whose words of the last 24 hours it depends. */
+export const isWindowOpen = ({ lastSeenAt }: Pick<Contact, 'lastSeenAt'>, now: Date): boolean =>
+  lastSeenAt > windowOpened(now);
 
 const isLive = (clock: Clock) => {
   const oldest = oldestSeen(clock.now());

@@ -20,6 +20,10 @@ export type Incoming = {
   start?: string;
   /** The platform's id of the message whose button was tapped, where a message can be edited. */
   tapped?: string;
+  /** The platform's id of the message that this one quotes. */
+  quotes?: string;
+  /** Products chosen in the messenger's own catalog, by our ids. */
+  order?: { productId: string; qty: number }[];
   /** A kind of message that no conversation can take (a sticker, a voice note). */
   unsupported?: true;
 };

@@ -1,5 +1,5 @@
 export { type Chats, createChats } from './chats.js';
-export { type Contacts, createContacts } from './contacts.js';
+export { type Contacts, createContacts, isWindowOpen } from './contacts.js';
 export { createHolding, type Holding, type Reply, type Turned } from './holding.js';
 export type { Incoming, MediaRef } from './incoming.js';
 export { ANNOUNCE_EVERY_MS, createMessengers, type Messengers, type Way } from './messengers.js';

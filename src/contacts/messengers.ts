@@ -36,24 +36,26 @@ export type Messengers = ReturnType<typeof createMessengers>;
 /** The messengers that are on, told by the processes that run them to those that lead there. */
 export function createMessengers({ db, clock }: { db: Db; clock: Clock }) {
   const model = defineMessenger(db);
+  const here = new Map<ChannelName, () => string | undefined>();
   let known: { found: Messenger[]; until: number } = { found: [], until: 0 };
 
   async function found(): Promise<Messenger[]> {
     const now = clock.now().getTime();
     if (now < known.until) return known.found;
-    const on = await model
-      .find({ at: { $gt: new Date(now - LASTS_MS) } })
-      .sort({ _id: 1 })
-      .lean<Messenger[]>();
+    const on = await model.find({ at: { $gt: new Date(now - LASTS_MS) } }).lean<Messenger[]>();
     known = { found: on, until: now + KNOWN_FOR_MS };
     return on;
   }
 
   return {
+    /** This process runs the messenger; `link` gives an address with `{payload}` or `{text}` in it once it is known. */
+    runs(channel: ChannelName, link: () => string | undefined): void {
+      here.set(channel, link);
+    },
+
     /** @param link an address with `{payload}` or `{text}` in it */
     async announce(channel: ChannelName, link: string): Promise<void> {
       await model.updateOne({ _id: channel }, { $set: { link, at: clock.now() } }, { upsert: true });
-      known.until = 0;
     },
 
     /**
@@ -62,8 +64,13 @@ export function createMessengers({ db, clock }: { db: Db; clock: Clock }) {
      */
     async ways(payload: string, t: T): Promise<Way[]> {
       const text = encodeURIComponent(startText(payload, t));
-      return (await found().catch(() => [])).map(({ _id, link }) => ({
-        name: NAMES[_id],
+      const links = new Map((await found().catch(() => [])).map(({ _id, link }) => [_id, link]));
+      for (const [channel, linkOf] of here) {
+        const link = linkOf();
+        if (link !== undefined) links.set(channel, link);
+      }
+      return [...links].sort().map(([channel, link]) => ({
+        name: NAMES[channel],
         url: link.replace('{payload}', payload).replace('{text}', text),
       }));
     },

@@ -32,6 +32,10 @@ export type Contact = {
   /** The cart that a buyer has in each shop, of the 20 shops where it was begun or changed last; the newest at the end. */
   carts?: { storeId: string; cartId: string }[];
   lastSeenAt: Date;
+  /** The contact that this one turned out to be the same person as; it is that one from then on. */
+  mergedInto?: string;
+  /** Until then nothing that this person says is answered: somebody else talks with them. */
+  quietUntil?: Date;
   /** Set when the channel said for good that nothing reaches this person (a blocked bot). */
   deadAt?: Date;
   /** Set when a seller whom nothing reached is there again, until the orders that nobody was told of are shown. */
@@ -106,6 +110,8 @@ const contactSchema = new Schema<Contact>(
     sellingStoreId: String,
     shop: { type: new Schema({ storeId: String, cartId: String }, { _id: false }) },
     carts: { type: [{ _id: false, storeId: String, cartId: String }], default: undefined },
+    mergedInto: String,
+    quietUntil: Date,
     lastSeenAt: { type: Date, required: true },
     deadAt: Date,
     cameBackAt: Date,

@@ -18,6 +18,7 @@ import type { Logger } from '../platform/logger.js';
 import type { Db } from '../platform/mongo.js';
 import type { Texts } from '../platform/texts.js';
 import type { Services } from './services.js';
+import { showLink } from './show-link.js';
 import type { Wakes } from './wakes.js';
 
 const ANNOUNCE_LOOK_MS = 2000;
@@ -25,7 +26,7 @@ const ANNOUNCE_LOOK_MS = 2000;
 /** A channel that people come to by a link, and what it takes over HTTP. */
 type Messenger = {
   channel: Channel;
-  router: Router;
+  router?: Router;
   /** An address with `{payload}` or `{text}` in it; undefined until it is known. */
   link(): string | undefined;
 };
@@ -70,7 +71,26 @@ export async function startBots(deps: {
       receive: (incoming) => worker.receive('telegram', incoming),
       media: services.media,
     });
-  const messengers: readonly Messenger[] = [...(telegram ? [telegram] : [])];
+  const whatsappCloud =
+    config.whatsappCloud &&
+    (await import('../../bots/whatsapp-cloud/index.js')).createWhatsAppCloud({
+      ...{ contacts, clock, texts, logger },
+      config: config.whatsappCloud,
+      receive: (incoming) => worker.receive('whatsapp-cloud', incoming),
+      receipt: alerts.receipt,
+      media: services.media,
+    });
+  const whatsappWeb =
+    config.whatsappWeb &&
+    (await import('../../bots/whatsapp-web/index.js')).createWhatsAppWeb({
+      ...{ db, by, contacts, clock, texts, logger, publicUrl },
+      config: config.whatsappWeb,
+      receive: (incoming) => worker.receive('whatsapp-web', incoming),
+      receipt: alerts.receipt,
+      media: services.media,
+      show: (what) => showLink(what, logger),
+    });
+  const messengers = [telegram, whatsappCloud, whatsappWeb].filter((one): one is Messenger => one !== undefined);
   const channels: readonly Channel[] = [webChat.channel, ...messengers.map(({ channel }) => channel)];
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
 
@@ -107,7 +127,10 @@ export async function startBots(deps: {
 
   const router = Router();
   router.use('/chat', webChat.router);
-  for (const messenger of messengers) router.use(messenger.router);
+  for (const messenger of messengers) {
+    if (messenger.router) router.use(messenger.router);
+    services.messengers.runs(messenger.channel.name, messenger.link);
+  }
 
   let announcing: NodeJS.Timeout | undefined;
   const announced = new Map<string, { link: string; at: number }>();

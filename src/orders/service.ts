@@ -153,6 +153,13 @@ export function createOrders(deps: {
         .lean<Order[]>();
     },
 
+    /** The order of a seller that a message of this chat tells of; null when it tells of none. */
+    async quoted(accountId: string, contactId: string, platformId: string): Promise<Order | null> {
+      const delivery = await deliveries.findOne({ contactId, platformId }).lean<Delivery>();
+      if (!delivery) return null;
+      return model.findOne({ _id: delivery.orderId, storeId: { $in: await stores.idsOf(accountId) } }).lean<Order>();
+    },
+
     /** What became of the messages about each of these orders, oldest first. */
     async alertsOf(orderIds: readonly string[]): Promise<ReadonlyMap<string, Delivery[]>> {
       const found = await deliveries

@@ -5,7 +5,7 @@ import type { Moments } from './moments.js';
 import type { PatientApi } from './patient-api.js';
 
 /** Enough of the limited product for every order of a test. */
-export const STOCK = 5000;
+export const STOCK = 500_000;
 
 type Catalog = { categories: { products: Offer[] }[] };
 type Page<Item> = { items: Item[]; nextCursor: string | null };

@@ -25,6 +25,7 @@ it('goes on by itself and loses nothing when MongoDB and Redis are killed under 
 
   await day.goOn(storm());
   await day.expectNothingLost();
+  await haat.expectSound();
   expect(await product.stop()).toBe(0);
   expect(product.output()).not.toContain('"status":500');
 }, 300_000);

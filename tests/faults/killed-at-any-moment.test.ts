@@ -47,5 +47,6 @@ it('loses nothing and does nothing twice when everything is killed at any moment
 
   await day.goOn(storm());
   await day.expectNothingLost();
+  await haat.expectSound(env);
   expect(outputs.join()).not.toContain('"status":500');
 }, 300_000);

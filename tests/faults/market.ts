@@ -12,12 +12,13 @@ const PATIENCE = { timeout: 90_000, interval: 250 };
  * A market day, over whatever processes there are: one shop that buyers order from, and people who open shops of their
  * own, by chat and by program. Nobody gives up; what Haat acknowledged is held against it at the end.
  */
-export async function aMarketDay({ api: apis, bots }: { api: readonly string[]; bots: readonly string[] }) {
+export async function aMarketDay(options: { api: readonly string[]; bots: readonly string[]; cartsGo?: boolean }) {
+  const { api: apis, bots, cartsGo } = options;
   const moments = createMoments();
   const api = patientApi(apis, moments);
   const photo = await aPhoto();
   const shop = await ashasShop(bots, api, moments);
-  const buyers = buyersOf(api, shop);
+  const buyers = buyersOf(api, shop, cartsGo);
   const sellers = sellersOf(api);
   const newcomers: ChattingSeller[] = [];
 
@@ -39,8 +40,16 @@ export async function aMarketDay({ api: apis, bots }: { api: readonly string[]; 
 
   return {
     moments,
-    /** Everybody goes on until `end` has come, and then finishes what they began. */
-    async goOn(end: Promise<unknown>): Promise<void> {
+    api,
+    /** What Haat acknowledged so far, by what it is. */
+    acknowledged: () => ({
+      orders: buyers.orders.length,
+      'stores opened by program': sellers.count(),
+      'sellers in the chat': newcomers.length,
+      'messages of sellers': newcomers.reduce((sum, { taken }) => sum + taken.length, 0),
+    }),
+    /** Everybody, and who else is named, goes on until `end` has come, and then finishes what they began. */
+    async goOn(end: Promise<unknown>, ...more: (() => Promise<unknown>)[]): Promise<void> {
       let isOver = false;
       const over = end.finally(() => {
         isOver = true;
@@ -48,7 +57,7 @@ export async function aMarketDay({ api: apis, bots }: { api: readonly string[]; 
       const again = async (one: () => Promise<unknown>): Promise<void> => {
         while (!isOver) await one();
       };
-      const people = [opensAShop, opensAShop, () => buyers.visit(), () => buyers.visit(2), sellers.begin];
+      const people = [opensAShop, opensAShop, () => buyers.visit(), () => buyers.visit(2), sellers.begin, ...more];
       await Promise.all([over, ...people.map(again)]);
     },
 

@@ -13,7 +13,7 @@ export type PatientApi = ReturnType<typeof patientApi>;
 export function patientApi(at: readonly string[], moments: Moments) {
   let turn = 0;
 
-  async function call<Body>(method: string, path: string, asked: Asked = {}): Promise<Body> {
+  async function ask(method: string, path: string, asked: Asked): Promise<Response> {
     const answer = await patiently(async () => {
       moments.pass();
       const answered = await fetch(`${at[turn++ % at.length]}/api/v1${path}`, init(method, asked));
@@ -21,6 +21,11 @@ export function patientApi(at: readonly string[], moments: Moments) {
       return new Response(await answered.text(), answered);
     });
     moments.pass();
+    return answer;
+  }
+
+  async function call<Body>(method: string, path: string, asked: Asked = {}): Promise<Body> {
+    const answer = await ask(method, path, asked);
     if (!answer.ok) throw new Error(`${method} ${path} was refused: ${answer.status} ${await answer.text()}`);
     return answer.json() as Promise<Body>;
   }
@@ -28,6 +33,8 @@ export function patientApi(at: readonly string[], moments: Moments) {
   return {
     get: <Body>(path: string, asked?: Asked) => call<Body>('GET', path, asked),
     post: <Body>(path: string, asked?: Asked) => call<Body>('POST', path, asked),
+    /** Of something that may be refused: the status of the answer. */
+    attempt: async (path: string, asked: Asked): Promise<number> => (await ask('POST', path, asked)).status,
   };
 }
 

@@ -13,6 +13,7 @@ export function sellersOf(api: PatientApi) {
   const made: { account: Signed; store: Store; products: Product[] }[] = [];
 
   return {
+    count: (): number => made.length,
     /** Opens an account, a store, and puts up two products. */
     async begin(): Promise<void> {
       const account = await api.post<Signed>('/accounts', { body: { mobile: aMobile(), otp: '1234' } });

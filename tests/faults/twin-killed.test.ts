@@ -34,5 +34,6 @@ it('works on through the others when one is killed and another stands still in t
   bots.splice(0, bots.length, paused.url);
   await paused.ready();
   await day.expectNothingLost();
+  await haat.expectSound(shared);
   expect(`${api.output()}${other.output()}`).not.toMatch(/"status":5\d\d/);
 }, 300_000);

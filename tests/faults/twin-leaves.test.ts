@@ -25,5 +25,6 @@ it('hands its work over when one of two is asked to end, and nobody at the other
   expect(await leaving.ended).toBe(0);
   expect(await heldChats(db).count(leaving)).toBe(0);
   await day.expectNothingLost();
+  await haat.expectSound(shared);
   expect(staying.output()).not.toMatch(/"status":5\d\d/);
 }, 300_000);

@@ -137,6 +137,8 @@ export async function chatWith(services: TestServices, options: Options = {}) {
       const ref = await keep(photo);
       return say(`(photo) ${caption ?? ''}`.trim(), { photos: [{ ref }], ...(caption && { text: caption }) });
     },
+    /** Chooses products in the messenger's own catalog. */
+    orders: (order: { productId: string; qty: number }[]) => say('(a cart)', { order }),
     /** A file that is no picture. */
     async sendsFile(content: string | Buffer, name = 'file') {
       const ref = await keep(Buffer.from(content));

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import { freePort } from '../../src/platform/embedded/ports.js';
 import { type Env, inherited } from './env.js';
 import { tempRoot } from './temp-root.js';
@@ -30,6 +30,7 @@ export type Product = {
 };
 
 const PROGRAM = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+const DOCTOR = fileURLToPath(new URL('../../dist/src/main/doctor.js', import.meta.url));
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 30_000;
 
@@ -45,6 +46,8 @@ export function testProcesses(): {
   start(env?: Env): Promise<Product>;
   /** Starts one, for what may happen before it can be used. */
   launch(env?: Env): Promise<Product>;
+  /** Has the doctor look at the data, whether they are in use or not; nothing in them may be broken. */
+  expectSound(env?: Env): Promise<void>;
   dataDir: string;
 } {
   const dataDir = mkdtempSync(join(tempRoot, 'haat-product-'));
@@ -68,6 +71,11 @@ export function testProcesses(): {
   return {
     dataDir,
     launch,
+    async expectSound(env = {}) {
+      const doctor = run({ DATA_DIR: dataDir, ...env }, DOCTOR);
+      started.push(doctor);
+      expect([await doctor.gone, doctor.output()]).toEqual([0, 'All is sound.\n']);
+    },
     async start(env) {
       const product = await launch(env);
       await product.ready();
@@ -78,9 +86,9 @@ export function testProcesses(): {
 
 type Running = { child: ChildProcess; output(): string; gone: Promise<number | null> };
 
-function run(env: Env): Running {
-  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: npm run build`);
-  const child = spawn(process.execPath, [PROGRAM], {
+function run(env: Env, program = PROGRAM): Running {
+  if (!existsSync(program)) throw new Error(`${program} is missing: npm run build`);
+  const child = spawn(process.execPath, [program], {
     env: { ...inherited(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

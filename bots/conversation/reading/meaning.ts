@@ -12,6 +12,8 @@ export type Meaning =
   | { kind: 'start'; payload: string }
   | { kind: 'word'; word: AlertWord; arg: string }
   | { kind: 'quick'; word: QuickWord; arg: string }
+  /** A cart of the messenger's own. */
+  | { kind: 'order' }
   | { kind: 'greeting' }
   | { kind: 'unknown-command' }
   /** A sticker, a voice note: nothing that a step could take. */

@@ -22,6 +22,7 @@ export type Reading = {
 export function readMessage(message: Incoming, text: string, reading: Reading): Meaning {
   if (message.choice !== undefined) return readChoice(message.choice);
   if (message.unsupported) return { kind: 'unsupported' };
+  if (message.order) return { kind: 'order' };
   if (message.start !== undefined) return { kind: 'start', payload: message.start };
   if (message.photos?.length || message.file || message.contact || message.location) return { kind: 'answer' };
   return readText(text, reading);

@@ -30,6 +30,8 @@ export async function route<Deps extends Base>(meaning: Meaning, turning: Turnin
       // whoever waits patiently waits for a person, who is greeted too
       if (open) return (turning.step?.patient && (await takeStep(turning))) || again(turning);
       return (await takeDoor(openedBy(flows, 'command', 'start'), turning)) ?? notUnderstood(turning);
+    case 'order':
+      return (await takeDoor(openedBy(flows, 'order'), turning)) ?? notUnderstood(turning);
     case 'command':
     case 'start':
       return (await takeDoor(doorsOf(meaning, turning), turning)) ?? notUnderstood(turning);

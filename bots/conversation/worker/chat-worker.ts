@@ -57,7 +57,7 @@ export function createChatWorker(deps: {
     const [item, message] = [chat.outbox[0], chat.inbox[0]];
     if (item && ready(item)) return deliver(chat, item, contact, channel);
     if (message && ready(message)) return takeTurn(chat, message, contact, channel);
-    if (contact.forgottenAt && !item && !message) {
+    if (contact.forgottenAt && contact._id === chat._id && !item && !message) {
       await channel.forget?.(contact);
       return (await contacts.erase(contact._id, chat.seq)) ? null : holding.renew(contact._id);
     }

@@ -29,16 +29,18 @@ export const createDeliver =
   async (chat, item, contact, channel) => {
     const { holding, contacts, alerts, clock, logger } = deps;
     const { alert } = item;
+    // the chat of somebody who turned out to be known already has rows of its own
+    const told = { ...contact, _id: chat._id };
     // a page that asks for what came after the last message must not miss an older one
     await channel.record?.(
       contact,
       chat.inbox.filter(({ seq }) => seq < item.seq),
     );
     try {
-      const prompt = alert ? await alerts.compose(alert, contact) : item.prompt;
+      const prompt = alert ? await alerts.compose(alert, told) : item.prompt;
       if (!prompt) return await holding.sent(chat._id, item);
       const { platformId } = await channel.send(contact, outgoing(item, prompt));
-      if (alert) await alerts.sent(alert, contact, item.seq, platformId);
+      if (alert) await alerts.sent(alert, told, item.seq, platformId);
       return await holding.sent(chat._id, item, cardOf(prompt, platformId));
     } catch (thrown) {
       // a database that is away says nothing about the message
@@ -46,13 +48,13 @@ export const createDeliver =
       const error = thrown instanceof SendFault ? thrown : bug(thrown, (item.tries ?? 0) + 1 < MOST_TRIES);
       const tooOld = clock.now().getTime() - item.at.getTime() > GIVE_UP_MS;
       if (error.kind === 'later' && !tooOld) {
-        if (alert) await alerts.tried(alert, contact, error.message);
+        if (alert) await alerts.tried(alert, told, error.message);
         const pauseMs = error.afterMs ?? growingPauseMs(item.tries ?? 0);
         return holding.postpone(chat._id, 'outbox', item.seq, pauseMs, true);
       }
       logger.warn({ err: error, chat: chat._id }, 'a message could not be sent');
       if (error.kind === 'dead') await contacts.markDead(contact._id);
-      if (alert) await alerts.failed(alert, contact, error.message);
+      if (alert) await alerts.failed(alert, told, error.message);
       return holding.sent(chat._id, item);
     }
   };
@@ -65,6 +67,7 @@ const outgoing = ({ id, seq, at, page, mark, edits, alert }: OutboxItem, prompt:
   seq,
   at,
   prompt,
+  ...(alert && { isAlert: true as const }),
   ...(page !== undefined && { page }),
   ...(mark !== undefined && { mark }),
   ...(edits && { edits }),

@@ -129,6 +129,21 @@ describe('where there are no buttons, an alert', () => {
     expect(await typing.types('sold out')).toMatch(/^You didn't take order/);
   });
 
+  it('is answered by quoting its alert, whatever else waits', async () => {
+    const other = await orderFrom(seller);
+    for (const [one, platformId] of [[order, 'quoted-1'] as const, [other, 'quoted-2'] as const]) {
+      await services.telling.tell(one._id);
+      const alert = { eventId: `${one._id}.0`, orderId: one._id };
+      await services.alerts.sent(alert, await seller.contact(), 1, platformId);
+    }
+    await seller.talk.send({ text: 'ok', quotes: 'quoted-2' });
+    expect([(await now(order))?.status, (await now(other))?.status]).toEqual(['placed', 'accepted']);
+    expect(seller.said()).toContain(`You took order ${other.number}`);
+    const stranger = await aSeller(services);
+    expect(await stranger.talk.send({ text: 'ok', quotes: 'quoted-1' })).toMatch(/^I didn't understand/);
+    expect((await now(order))?.status).toBe('placed');
+  });
+
   it('is accepted by a plain ok when it is the only one', async () => {
     expect(await typing.types('OK')).toMatch(/^You took order/);
     expect((await now(order))?.status).toBe('accepted');

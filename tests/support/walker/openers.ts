@@ -11,7 +11,7 @@ export const openersOf = (flows: readonly AnyFlow<Deps>[], cast: Cast): Move[] =
 
 function through(entry: Entry<{ at: string }, Deps>, { samples, undos, quickWords, store, order, talk }: Cast): Move[] {
   const label = doorName(entry);
-  const { command, choice = '', start, photo, file, text, word, quick } = entry;
+  const { command, choice = '', start, photo, file, text, word, quick, order: cart } = entry;
   const sampleOf = (prefix: string): Promise<string> => {
     const sample = samples[prefix];
     if (!sample) throw new Error(`the cast has no id for ${prefix}`);
@@ -29,6 +29,9 @@ function through(entry: Entry<{ at: string }, Deps>, { samples, undos, quickWord
   if (start) return [doing(label, async ({ starts }) => starts(`${start}${await sampleOf(start)}`))];
   if (photo) return [doing(label, ({ sendsPhoto }) => sendsPhoto(1, 'Mango chutney 149'))];
   if (file) return [doing(label, ({ sendsFile }) => sendsFile(aSheet(), 'products.csv'))];
+  if (cart) {
+    return [doing(label, async ({ orders }) => orders([{ productId: (await sampleOf('product:')) ?? '', qty: 2 }]))];
+  }
   if (quick) return [doing(label, async ({ types }) => types((await quickWords[quick]?.()) ?? ''))];
   if (text) return [doing(label, ({ types }) => types('pickle'))];
   return [

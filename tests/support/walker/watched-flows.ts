@@ -4,12 +4,13 @@ import { type Deps, flows } from '../../../bots/flows/index.js';
 type Door = Omit<Entry<{ at: string }, Deps>, 'open'>;
 
 /** What a way into a flow is called: `/cart`, `add:`, `s_…`, `a photo`. */
-export function doorName({ command, choice, start, photo, file, text, word, quick }: Door): string {
+export function doorName({ command, choice, start, photo, file, text, word, quick, order }: Door): string {
   if (command) return `/${command}`;
   if (choice) return choice;
   if (start) return `${start}…`;
   if (photo) return 'a photo';
   if (file) return 'a file';
+  if (order) return 'a cart';
   if (quick) return `${quick} …`;
   return text ? 'a text' : `${word} …`;
 }

@@ -27,10 +27,15 @@ describe('a prompt', () => {
   it('is a list of rows on WhatsApp Cloud from four choices on, and numbered where a label is too long', () => {
     const limits = LIMITS['whatsapp-cloud'];
     expect(render({ text: 'Which?', choices: rows(10) }, limits).buttons).toHaveLength(10);
-    const long = [...rows(1), { id: 'add:1', label: 'Mango pickle, hot and sour' }];
+    const described = [...rows(1), { id: 'add:1', label: 'Mango pickle, hot and sour' }];
+    expect(render({ text: 'Which?', choices: described }, limits).buttons).toHaveLength(2);
+    const long = [...rows(1), { id: 'add:1', label: `Mango pickle, ${'hot '.repeat(15)}sour` }];
     expect(render({ text: 'Which?', choices: long }, limits)).toEqual({
-      text: 'Which?\n\n*1* Mango 1\n*2* Mango pickle, hot and sour',
+      text: `Which?\n\n*1* Mango 1\n*2* Mango pickle, ${'hot '.repeat(15)}sour`,
     });
+    // a list has no picture above it
+    expect(render({ text: 'Which?', photo: 'p/1.webp', choices: rows(4) }, limits).buttons).toBeUndefined();
+    expect(render({ text: 'Which?', photo: 'p/1.webp', choices: rows(3) }, limits).buttons).toHaveLength(3);
   });
 
   it('takes its file along in every channel, and its text within what stands under one', () => {

@@ -27,6 +27,23 @@ describe('a cart in the chat', () => {
     expect(await buyer.presses(`less:${mango}`)).toBe('Mango · ₹149');
   });
 
+  it('comes out of the catalog of the messenger, with what is in a shop now', async () => {
+    const { store, buyer, ids } = await inAShop('Mango', 'Lemon');
+    const [mango = '', lemon = ''] = ids;
+    const ordered = [
+      { productId: mango, qty: 2 },
+      { productId: 'f'.repeat(24), qty: 1 },
+      { productId: lemon, qty: 500 },
+    ];
+    const stranger = await chatWith(services, { channel: 'whatsapp-cloud' });
+    const said = await stranger.orders(ordered);
+    expect(said).toContain("Some of it can't be had any more.");
+    expect(said).toContain(`Your cart at ${store.name}:`);
+    expect(said).toMatch(/2 × Mango[\s\S]*99 × Lemon/);
+    expect(stranger.ids()).toContain('checkout');
+    expect(await buyer.orders([{ productId: 'f'.repeat(24), qty: 1 }])).toMatch(/product/);
+  });
+
   it('leads to the page that orders it', async () => {
     const { store, buyer, ids } = await inAShop('Mango');
     await buyer.taps(`add:${ids[0]}`);

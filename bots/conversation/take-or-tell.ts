@@ -1,0 +1,30 @@
+import type { Contact, Incoming } from '../../src/contacts/index.js';
+import { Refusal } from '../../src/platform/refusal.js';
+import type { Texts } from '../../src/platform/texts.js';
+
+/**
+ * Takes messages into their chats. A flood is not kept: it must hold up nobody else, and who floods is told, once, since
+ * a flood of answers would use up what the platform lets us send to all.
+ * @param receive resolves once the message is safe; the same `messageId` has one effect
+ * @param tell says something beside the chat; must neither throw nor be waited for
+ */
+export function createTakeOrTell(deps: {
+  receive(incoming: Incoming): Promise<unknown>;
+  tell(contact: Contact, text: string): void;
+  texts: Pick<Texts, 't'>;
+}) {
+  const { receive, tell, texts } = deps;
+  const flooding = new Set<string>();
+
+  return async function takeOrTell(contact: Contact, incoming: Incoming): Promise<void> {
+    try {
+      await receive(incoming);
+      flooding.delete(contact._id);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (flooding.has(contact._id)) return;
+      flooding.add(contact._id);
+      tell(contact, texts.t(contact.language)(`refusals.${error.code}`, error.params));
+    }
+  };
+}

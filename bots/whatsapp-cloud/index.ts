@@ -1,0 +1,125 @@
+import type { Contacts, Incoming } from '../../src/contacts/index.js';
+import type { Clock } from '../../src/platform/clock.js';
+import type { Logger } from '../../src/platform/logger.js';
+import type { MediaStorage } from '../../src/platform/media/media-storage.js';
+import type { Texts } from '../../src/platform/texts.js';
+import type { Channel } from '../conversation/channel.js';
+import { LIMITS } from '../conversation/limits.js';
+import { untilDone } from '../conversation/until-done.js';
+import { meaningOf } from './faults.js';
+import { createFetchMedia } from './fetch-media.js';
+import { createGraph, GraphFault } from './graph.js';
+import { createHandover } from './handover.js';
+import { createSend } from './send.js';
+import { createTakeChange, type TakeReceipt } from './take-change.js';
+import { createWebhook } from './webhook.js';
+
+export type WhatsAppCloudConfig = {
+  token: string;
+  phoneId: string;
+  appSecret: string;
+  verifyToken: string;
+  /** With the version, without a slash at the end. */
+  apiRoot: string;
+  /** For alerts to people who have not written for 24 hours. */
+  template: { name: string; language: string } | undefined;
+};
+
+export type WhatsAppCloudDeps = {
+  config: WhatsAppCloudConfig;
+  contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone'>;
+  /** Resolves once the message is safe in its chat's inbox: the worker's `receive` for this channel. */
+  receive(incoming: Incoming): Promise<unknown>;
+  receipt: TakeReceipt;
+  media: Pick<MediaStorage, 'read'>;
+  texts: Pick<Texts, 't'>;
+  clock: Clock;
+  logger: Logger;
+};
+
+/** People whose last message is remembered, so that they can be shown that we work on it. */
+const MOST_REMEMBERED = 1000;
+
+/** WhatsApp by Meta's official API: any number of processes take its webhook, and each sends for itself. */
+export function createWhatsAppCloud(deps: WhatsAppCloudDeps) {
+  const { config, media, texts, clock } = deps;
+  const { phoneId, appSecret, verifyToken, template, apiRoot } = config;
+  const logger = deps.logger.child({ channel: 'whatsapp-cloud' });
+  const graph = watched(createGraph(config));
+  const stopping = new AbortController();
+  const last = new Map<string, string>();
+  let number: string | undefined;
+  let asking: Promise<void> = Promise.resolve();
+  /** What the operator has to see to. */
+  let trouble: string | undefined;
+
+  /** Keeps an eye on what only the operator can mend. */
+  function watched(all: ReturnType<typeof createGraph>): ReturnType<typeof createGraph> {
+    return {
+      ...all,
+      async message(body) {
+        try {
+          const answer = await all.message(body);
+          trouble = undefined;
+          return answer;
+        } catch (error) {
+          complain(error);
+          throw error;
+        }
+      },
+    };
+  }
+
+  function complain(error: unknown): void {
+    if (!(error instanceof GraphFault)) throw error;
+    if (error.status === undefined || meaningOf(error.code, error.status) !== 'account') return;
+    if (trouble !== error.message) logger.error({ err: error }, 'WhatsApp refuses this account: see to it at Meta');
+    trouble = error.message;
+  }
+
+  const takeChange = createTakeChange({
+    ...deps,
+    ...{ phoneId, graph, logger },
+    came({ _id }, messageId) {
+      last.delete(_id);
+      last.set(_id, messageId);
+      const [oldest] = last.keys();
+      if (last.size > MOST_REMEMBERED && oldest !== undefined) last.delete(oldest);
+    },
+  });
+
+  const channel: Channel = {
+    name: 'whatsapp-cloud',
+    limits: LIMITS['whatsapp-cloud'],
+    send: createSend({ graph, handover: createHandover({ graph, media, now: clock.now }), template, texts, clock }),
+    fetch: createFetchMedia({ graph, apiRoot }),
+    async working({ _id }) {
+      const id = last.get(_id);
+      if (id) await graph.message({ status: 'read', message_id: id, typing_indicator: { type: 'text' } });
+    },
+    state: () => (trouble === undefined && number !== undefined ? 'up' : 'down'),
+    detail: () => trouble,
+
+    async start() {
+      const { signal } = stopping;
+      const learn = async (): Promise<void> => {
+        number = await graph.number(signal);
+      };
+      asking = untilDone(learn, signal, (error) => {
+        complain(error);
+        logger.warn({ err: error }, 'Meta could not be asked for the number');
+      });
+    },
+
+    async stop() {
+      stopping.abort();
+      await asking;
+    },
+  };
+  return {
+    router: createWebhook({ appSecret, verifyToken, take: takeChange, logger }),
+    channel,
+    /** Opens a chat with the number, and has `{text}` ready to be sent; undefined until the number is known. */
+    link: (): string | undefined => (number === undefined ? undefined : `https://wa.me/${number}?text={text}`),
+  };
+}
