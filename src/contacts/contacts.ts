@@ -115,10 +115,6 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
       await comeBack({ _id: id, forgottenAt: null });
       await model.updateOne({ _id: id, forgottenAt: null }, { $set: { lastSeenAt: clock.now() } });
     },
-    /** Nothing that the person of these addresses says is answered until then. */
-    async hush(channel: ChannelName, addresses: readonly string[], quietUntil: Date): Promise<void> {
-      await model.updateMany({ channel, addresses: { $in: [...addresses] } }, { $set: { quietUntil } });
-    },
     markDead: (id: string) => change(id, { $set: { deadAt: clock.now() } }),
 
     /** Sellers who are there again and have yet to be shown what nobody was told of; at most `limit`. */
