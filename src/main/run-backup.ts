@@ -9,7 +9,10 @@ import { readConfig } from './read-config.js';
 async function main(): Promise<void> {
   const [file, ...more] = process.argv.slice(2);
   if (!file || more.length > 0 || file.startsWith('-')) throw new Error('Say where to: npm run backup -- shop.haat');
-  const end = await backUp({ config: readConfig(), logger: createLogger('warn'), clock: systemClock }, file);
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort());
+  const deps = { config: readConfig(), logger: createLogger('warn'), clock: systemClock };
+  const end = await backUp(deps, file, stopping.signal);
   process.stdout.write(`${file} has ${summary(end)}.\n`);
 }
 

@@ -36,13 +36,17 @@ export class BadArchive extends Error {
   override readonly name = 'BadArchive';
 }
 
-export const dataName = (collection: string, n: number): string =>
-  `data/${collection}/${String(n).padStart(6, '0')}.ndjson.gz`;
+/** @throws Error for a collection that could not be told from its member again */
+export function dataName(collection: string, n: number): string {
+  const name = `data/${collection}/${String(n).padStart(6, '0')}.ndjson.gz`;
+  if (!partOf(name)) throw new Error(`The collection ${collection} has a name that an archive cannot hold.`);
+  return name;
+}
 export const mediaName = (key: string): string => `media/${key}`;
 
 /** What a member's name says it is; undefined for what does not belong into an archive. */
 export function partOf(name: string): { collection: string } | { key: string } | undefined {
-  const collection = /^data\/([A-Za-z][A-Za-z0-9_]{0,63})\/\d{6}\.ndjson\.gz$/.exec(name)?.[1];
+  const collection = /^data\/([A-Za-z_][A-Za-z0-9_.-]{0,99})\/\d{6}\.ndjson\.gz$/.exec(name)?.[1];
   if (collection) return { collection };
   const key = name.startsWith('media/') ? name.slice('media/'.length) : '';
   return isMediaKey(key) ? { key } : undefined;

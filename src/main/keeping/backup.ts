@@ -22,7 +22,11 @@ const json = (value: Header | End): Buffer => Buffer.from(`${JSON.stringify(valu
  * @returns what is in it
  * @throws Error in words; then there is no archive
  */
-export async function backUp(deps: { config: Config; logger: Logger; clock: Clock }, file: string): Promise<End> {
+export async function backUp(
+  deps: { config: Config; logger: Logger; clock: Clock },
+  file: string,
+  signal?: AbortSignal,
+): Promise<End> {
   const { config, logger, clock } = deps;
   const database = await reachDatabase(config, logger, 'read');
   const client = new mongoose.mongo.MongoClient(database.uri, { serverSelectionTimeoutMS: 8000 });
@@ -31,12 +35,17 @@ export async function backUp(deps: { config: Config; logger: Logger; clock: Cloc
     await refuseHalfRestored(client.db());
     const at = clock.now();
     let end: End = { documents: {}, media: 0, sha256: '' };
-    await writeArchive(file, at, async (archive) => {
-      await archive.add(HEADER, json({ format: 'haat', version: FORMAT, madeBy: version, at: at.toISOString() }));
-      const documents = await addData(archive, client);
-      end = { documents, media: await addMedia(archive, media), sha256: archive.sum() };
-      await archive.add(END, json(end));
-    });
+    await writeArchive(
+      file,
+      at,
+      async (archive) => {
+        await archive.add(HEADER, json({ format: 'haat', version: FORMAT, madeBy: version, at: at.toISOString() }));
+        const documents = await addData(archive, client);
+        end = { documents, media: await addMedia(archive, media), sha256: archive.sum() };
+        await archive.add(END, json(end));
+      },
+      signal,
+    );
     return end;
   } finally {
     await client.close();

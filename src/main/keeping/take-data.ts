@@ -8,7 +8,9 @@ const { EJSON } = mongoose.mongo.BSON;
 const pack = promisify(gzip);
 
 /** Of one part, before it is packed: small enough to be held, large enough to pack well. */
-const PART_CHARACTERS = 4 * 1024 ** 2;
+const PART_CHARACTERS = 2 * 1024 ** 2;
+/** Without it the server sends 16 MB at once, which are ten times that as objects. */
+const DOCUMENTS_AT_ONCE = 250;
 const SNAPSHOT_UNAVAILABLE = 246;
 const SNAPSHOT_TOO_OLD = 239;
 const TRIES = 10;
@@ -27,7 +29,7 @@ export async function* takeData(client: mongo.MongoClient): AsyncGenerator<DataP
   try {
     for (const collection of names) {
       // numbers come back as they are kept: 1 is an Int32, a Long or a Double
-      const found = db.collection(collection).find({}, { session, promoteValues: false });
+      const found = db.collection(collection).find({}, { session, promoteValues: false, batchSize: DOCUMENTS_AT_ONCE });
       let lines: string[] = [];
       let characters = 0;
       const part = async (): Promise<DataPart> => {

@@ -15,12 +15,14 @@ export type ArchiveWriter = {
 
 /**
  * Writes an archive, readable for this user alone, that appears under `file` once it is whole and on the disk.
+ * @param signal ends it, and nothing of it stays
  * @throws Error in words when there is a file of that name already
  */
 export async function writeArchive(
   file: string,
   at: Date,
   write: (archive: ArchiveWriter) => Promise<void>,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
   const refuseToReplace = () => {
     if (existsSync(file)) throw new Error(`${file} is there already. Choose another name.`);
@@ -34,8 +36,11 @@ export async function writeArchive(
       for await (const chunk of tar) if (chunk instanceof Uint8Array) await handle.writeFile(chunk);
     })();
     const failed = onDisk.then(() => new Promise<never>(() => undefined));
+    const stopped = once(signal, 'abort').then(() => Promise.reject(new Error('It was stopped.')));
+    stopped.catch(() => undefined);
+    signal.throwIfAborted();
     // what cannot be written ends the reading, too
-    await Promise.race([write(writerOf(tar, at)), failed]).catch((error: Error) => {
+    await Promise.race([write(writerOf(tar, at)), failed, stopped]).catch((error: Error) => {
       tar.destroy(error);
       throw error;
     });
@@ -65,6 +70,7 @@ function writerOf(tar: ReturnType<typeof pack>, mtime: Date): ArchiveWriter {
       });
       written.catch(() => undefined);
       const entry = tar.entry({ name, size, mode: 0o600, mtime }, (error) => settle(error));
+      entry.on('error', settle);
       for await (const chunk of source) {
         sum.add(chunk);
         if (!entry.write(chunk)) await once(entry, 'drain');

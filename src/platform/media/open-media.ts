@@ -9,7 +9,7 @@ import type { MediaPlace } from './media-url.js';
  *   answer may do so later, and stops nothing.
  */
 export async function openMedia(place: MediaPlace, logger: Logger): Promise<MediaStorage> {
-  if (place.kind === 'disk') return createDiskMedia(place.folder);
+  if (place.kind === 'disk') return createDiskMedia(place.folder, logger);
   // 22 MB of memory that nobody else has to pay for
   const { openS3Media } = await import('./s3/s3-media.js');
   return openS3Media(place, logger);

@@ -48,6 +48,14 @@ describe('a backup', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('~'))).toEqual([]);
   });
 
+  it('of a collection that could not be found again in it is not made', async () => {
+    const odd = here.db.collection('odd name');
+    await odd.insertOne({});
+    await expect(here.backUp(archiveIn(folder, 'odd.haat'))).rejects.toThrow('odd name has a name that');
+    expect(existsSync(archiveIn(folder, 'odd.haat'))).toBe(false);
+    await odd.drop();
+  });
+
   it('says what is in it', async () => {
     const second = archiveIn(folder, 'second.haat');
     expect(await here.backUp(second)).toMatchObject({ documents: { orders: 3000, stores: 3 }, media: 3 });
