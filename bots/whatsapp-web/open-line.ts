@@ -13,11 +13,14 @@ import type { Logger } from '../../src/platform/logger.js';
 import type { LineEnd } from './after-line.js';
 import type { AuthState } from './auth-state.js';
 import { createBacklog } from './backlog.js';
+import { leaveLine } from './leave-line.js';
 
 const CONNECT_MS = 20_000;
 /** A line on which nothing came for so long, and a little more, is dead, whatever the system says of it. */
 export const KEEP_ALIVE_MS = 20_000;
 const TURNED_AWAY = 503;
+/** After two questions without an answer, and this long for a slow one, a line is dead. */
+const SLOW_MS = 5000;
 /** A line that was open for less may end as it began, and counts as none. */
 const OPEN_MS = 30_000;
 
@@ -68,6 +71,7 @@ export function openLine(deps: LineDeps, signal: AbortSignal): Promise<LineEnd> 
 
   return new Promise((resolve) => {
     const end = (code: number | undefined): void => {
+      clearInterval(watchdog);
       signal.removeEventListener('abort', leave);
       const wasOpen = openedAt !== undefined && performance.now() - openedAt > OPEN_MS;
       auth.saved().then(
@@ -75,15 +79,23 @@ export function openLine(deps: LineDeps, signal: AbortSignal): Promise<LineEnd> 
         () => resolve({ code, wasOpen, wasWaiting: isWaiting }),
       );
     };
-    const leave = (): void => void socket.end(undefined);
+    const leave = (): void => leaveLine(socket);
     signal.addEventListener('abort', leave, { once: true });
+    // the library asks whether the server is there, too, and then waits for its farewell
+    let heardAt = performance.now();
+    const watchdog = setInterval(() => {
+      if (performance.now() - heardAt > 2 * keepAliveMs + SLOW_MS) leave();
+    }, keepAliveMs / 4);
+    socket.ws.on('frame', () => {
+      heardAt = performance.now();
+    });
 
     const backlog = createBacklog(on.messages);
     socket.ev.on('creds.update', (changed) => {
       auth.update(changed).catch((error: unknown) => {
         // what could not be kept would be missing after a restart: better a new line than that
         logger.error({ err: error }, 'the link could not be kept');
-        socket.end(undefined);
+        leave();
       });
     });
     socket.ev.on('connection.update', ({ connection, qr, lastDisconnect }) => {

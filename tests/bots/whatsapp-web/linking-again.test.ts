@@ -44,3 +44,24 @@ describe('a link to WhatsApp', () => {
     await second.isOpen();
   });
 });
+
+describe('a WhatsApp that stands still', () => {
+  it('is left for a new line, though it does not even take leave', async () => {
+    await using whatsapp = await startFakeWhatsApp();
+    const process = await aProcess(db, whatsapp, { deps: { patience: { keepAliveMs: 400 } } });
+    await process.linkPhone();
+    const logins = whatsapp.events('login').length;
+    for (const line of whatsapp.lines()) line.pause();
+    await whatsapp.waitFor(() => whatsapp.events('login').length > logins);
+    await process.isOpen();
+  });
+
+  it('keeps no process from ending', async () => {
+    await using whatsapp = await startFakeWhatsApp();
+    const process = await aProcess(db, whatsapp);
+    await process.linkPhone();
+    for (const line of whatsapp.lines()) line.pause();
+    await process.channel.stop();
+    expect(process.channel.isOurs?.()).toBe(false);
+  });
+});
