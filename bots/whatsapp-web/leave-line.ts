@@ -4,10 +4,9 @@ const FAREWELL_MS = 1000;
 
 /** Ends a line politely, and cuts it when the other side does not take leave: the library waits 30 s for that. */
 export function leaveLine(socket: WASocket): void {
-  const cut = setTimeout(() => below(socket)?.terminate(), FAREWELL_MS);
-  Promise.resolve(socket.end(undefined))
-    .catch(() => undefined)
-    .finally(() => clearTimeout(cut));
+  Promise.resolve(socket.end(undefined)).catch(() => undefined);
+  // it may have been waiting already; one that is closed is not harmed
+  setTimeout(() => below(socket)?.terminate(), FAREWELL_MS).unref();
 }
 
 /** The socket below, which the library does not name in its types. */
