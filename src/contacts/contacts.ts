@@ -115,6 +115,10 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
       await comeBack({ _id: id, forgottenAt: null });
       await model.updateOne({ _id: id, forgottenAt: null }, { $set: { lastSeenAt: clock.now() } });
     },
+    /** Meta says that at that time the person had not written for 24 hours; what they wrote since then counts. */
+    async windowClosed(id: string, at: Date): Promise<void> {
+      await model.updateOne({ _id: id, lastSeenAt: { $lte: at } }, { $min: { lastSeenAt: windowOpened(at) } });
+    },
     markDead: (id: string) => change(id, { $set: { deadAt: clock.now() } }),
 
     /** Sellers who are there again and have yet to be shown what nobody was told of; at most `limit`. */

@@ -47,9 +47,28 @@ export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats
     await chats.say(contact, { id: editIdOf(eventIdOf(orderId, last), eventId), alert: { eventId, orderId, edits } });
   }
 
+  /**
+   * Puts an alert that failed for a reason that passes into its chat once more, a few times at most. It keeps its
+   * platform's id until it is sent again, so that the receipt, told again after we broke off, finds it here still.
+   */
+  async function sendOnceMore(contactId: string, platformId: string, lastError: string): Promise<boolean> {
+    const row = await deliveries
+      .findOneAndUpdate(
+        { contactId, platformId, state: { $in: ['sent', 'queued'] }, attempts: { $lt: MOST_ATTEMPTS } },
+        { $set: { state: 'queued', lastError } },
+      )
+      .lean<Delivery>();
+    if (!row) return false;
+    const { eventId, orderId, attempts, channel } = row;
+    const id = `${eventId}.once-more.${attempts}`;
+    await chats.say({ _id: contactId, channel }, { id, alert: { eventId, orderId } });
+    return true;
+  }
+
   /** @returns whether it made a difference */
-  async function settle(contactId: string, { platformId, state, reason }: Receipt): Promise<boolean> {
+  async function settle(contactId: string, { platformId, state, reason, again }: Receipt): Promise<boolean> {
     const lastError = (reason ?? 'refused by the platform').slice(0, 200);
+    if (again && (await sendOnceMore(contactId, platformId, lastError))) return true;
     const { matchedCount } =
       state === 'delivered'
         ? // what was given up and arrived after all has arrived
@@ -131,6 +150,9 @@ export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats
 }
 
 const idOf = ({ eventId }: Alert, { _id }: Contact): string => `${eventId}.${_id}`;
+
+/** So often an alert is sent that the platform takes first and gives up afterwards. */
+const MOST_ATTEMPTS = 5;
 
 /** Receipts kept of a chat while one of its messages is on its way. */
 const MOST_EARLY = 50;
