@@ -53,7 +53,8 @@ export function createTakeStatus(deps: TakeStatusDeps): (status: Status) => Prom
       const [error] = errors;
       const reason = error && `Meta says ${error.code}: ${error.title ?? error.message ?? 'no reason'}`;
       logger.warn({ chat: contactId, reason }, 'a message did not arrive');
-      const at = timestamp === undefined ? clock.now() : new Date(timestamp * 1000);
+      // the end of that second: what was said in it before this was
+      const at = timestamp === undefined ? clock.now() : new Date(timestamp * 1000 + 999);
       const again = await failed(contactId, error?.code, reason ?? '', at);
       return receipt(contactId, { platformId: id, state, ...(reason && { reason }), ...(again && { again }) });
     }

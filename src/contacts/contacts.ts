@@ -117,7 +117,7 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
     },
     /** Meta says that at that time the person had not written for 24 hours; what they wrote since then counts. */
     async windowClosed(id: string, at: Date): Promise<void> {
-      await model.updateOne({ _id: id, lastSeenAt: { $lte: at } }, { $min: { lastSeenAt: windowOpened(at) } });
+      await model.updateOne({ _id: id, lastSeenAt: { $lte: at } }, { $min: { lastSeenAt: windowOpened(clock.now()) } });
     },
     markDead: (id: string) => change(id, { $set: { deadAt: clock.now() } }),
 

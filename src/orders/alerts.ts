@@ -76,7 +76,11 @@ export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats
             { contactId, platformId, state: { $in: ['sent', 'failed'] } },
             { $set: { state }, $unset: { lastError: 1 } },
           )
-        : await deliveries.updateOne({ contactId, platformId, state: 'sent' }, { $set: { state, lastError } });
+        : await deliveries.updateOne(
+            // it may have become `sent` since we looked: what is to be tried again is not given up for that
+            { contactId, platformId, state: 'sent', ...(again && { attempts: { $gte: MOST_ATTEMPTS } }) },
+            { $set: { state, lastError } },
+          );
     return matchedCount > 0;
   }
 

@@ -13,7 +13,7 @@ export type Fault = {
   on: 'messages' | 'media' | 'download' | 'number';
   times?: number;
   /** Answers so; `drop` cuts the connection, `hang` says nothing. */
-  with: { status: number; code?: number; retryAfter?: number; html?: true } | 'drop' | 'hang';
+  with: { status: number; code?: number; subcode?: number; retryAfter?: number; html?: true } | 'drop' | 'hang';
 };
 export type World = ReturnType<typeof createWorld>;
 
@@ -176,9 +176,9 @@ async function answer(world: World, req: IncomingMessage, res: ServerResponse): 
       if (fault.times <= 0) world.faults.splice(world.faults.indexOf(fault), 1);
       if (fault.with === 'drop') return void res.destroy();
       if (fault.with === 'hang') return;
-      const { status, code, retryAfter, html } = fault.with;
+      const { status, code, subcode, retryAfter, html } = fault.with;
       if (html) return void res.writeHead(status, { 'content-type': 'text/html' }).end('<html>Sorry</html>');
-      throw new Refused(code ?? 1, 'it went wrong on purpose', status, retryAfter);
+      throw new Refused(code ?? 1, 'it went wrong on purpose', status, retryAfter, subcode);
     }
     if (req.headers.authorization !== `Bearer ${world.token}`)
       throw new Refused(190, 'Invalid OAuth access token', 401);
@@ -190,16 +190,18 @@ async function answer(world: World, req: IncomingMessage, res: ServerResponse): 
     if (first === world.phoneId && second === 'media') return json(200, await takeMedia(world, req, bytes));
     if (first === world.phoneId) return json(200, { display_phone_number: `+${world.number}`, id: first });
     const media = world.media.get(decodeURIComponent(first));
-    if (!media) throw new Refused(100, `Unsupported get request. Object with ID '${first}' does not exist`);
+    if (!media)
+      throw new Refused(100, `Unsupported request. Object with ID '${first}' does not exist`, 400, undefined, 33);
     const url = `http://${req.headers.host}/files/${first}`;
     const sha256 = media.sha256 ?? createHash('sha256').update(media.bytes).digest('hex');
     json(200, { url, mime_type: media.type, sha256, file_size: media.size ?? media.bytes.length, id: first });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    const { code, message, status, retryAfterSeconds } = error;
+    const { code, message, status, retryAfterSeconds, subcode } = error;
+    const about = { type: 'OAuthException', code, ...(subcode && { error_subcode: subcode }), fbtrace_id: 'A' };
     json(
       status,
-      { error: { message: `(#${code}) ${message}`, type: 'OAuthException', code, fbtrace_id: 'A' } },
+      { error: { message: `(#${code}) ${message}`, ...about } },
       retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
     );
   } finally {
