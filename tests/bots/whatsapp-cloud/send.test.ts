@@ -5,7 +5,8 @@ import { newId } from '../../../src/platform/ids.js';
 import type { Prompt } from '../../../src/platform/prompt.js';
 import { testClock } from '../../support/clock.js';
 import { testDb } from '../../support/db.js';
-import { type Fault, startFakeCloud } from '../../support/whatsapp-cloud/start-fake-cloud.js';
+import { startFakeCloud } from '../../support/whatsapp-cloud/start-fake-cloud.js';
+import type { Fault } from '../../support/whatsapp-cloud/world.js';
 import { aWebp } from '../telegram/a-send.js';
 import { aCloud } from './a-cloud.js';
 

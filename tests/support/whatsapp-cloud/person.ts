@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
-import type { Sent, World } from './start-fake-cloud.js';
+import type { Sent, World } from './world.js';
 
 const PATIENCE_MS = 15_000;
 
