@@ -1,4 +1,5 @@
 import { type Incoming, type MediaRef, startOf } from '../../src/contacts/index.js';
+import { mobileOnWhatsApp } from '../../src/platform/mobile.js';
 import type { Change, Message } from './shapes.js';
 
 /** What one person said or tapped; `contactId` and the time of receipt are the channel's to add. */
@@ -32,7 +33,7 @@ export function writerOf(message: Message, { contacts }: Pick<Change, 'contacts'
   if (address === undefined) return undefined;
   const phone = [address, ...others].find(isPhone);
   const name = contact?.profile?.name?.slice(0, NAME);
-  return { address, others, ...(phone && { phone: `+${phone}` }), ...(name && { name }) };
+  return { address, others, ...(phone && { phone: mobileOnWhatsApp(phone) }), ...(name && { name }) };
 }
 
 /** What a message says; undefined for what is no word to us (a reaction, news of the number itself). */
@@ -67,7 +68,7 @@ function contentOf(message: Message, own: string | undefined): Omit<Said, 'messa
     return { location: { latitude, longitude, ...(label && { label }) } };
   }
   const shared = contacts?.flatMap(({ phones }) => phones)[0];
-  const number = shared?.wa_id ? `+${shared.wa_id}` : shared?.phone;
+  const number = shared?.wa_id && isPhone(shared.wa_id) ? mobileOnWhatsApp(shared.wa_id) : shared?.phone;
   if (number) return { contact: { phone: number, verified: own !== undefined && number === own } };
   const lines = order?.product_items.map(({ product_retailer_id: productId, quantity: qty }) => ({ productId, qty }));
   if (lines?.length) return { order: lines };

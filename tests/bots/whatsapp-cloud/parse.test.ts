@@ -93,6 +93,15 @@ describe('a message of each kind', () => {
     expect(said(content)).toEqual(meant);
   });
 
+  it('by an old form of a number is of who has the number as it is now', () => {
+    const message = Message.parse({ id: 'w', type: 'text', text: { body: 'x' }, from: '553199999999' });
+    expect(writerOf(message, { contacts: [] })).toEqual({
+      address: '553199999999',
+      others: [],
+      phone: '+5531999999999',
+    });
+  });
+
   it('of a group is nobody’s', () => {
     const message = Message.parse({ id: 'w', type: 'text', text: { body: 'x' }, from: '919876543210', group_id: 'g' });
     expect(writerOf(message, change)).toBeUndefined();
