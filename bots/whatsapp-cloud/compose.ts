@@ -19,8 +19,10 @@ const IN_SLOT = { ...LIMITS['whatsapp-web'], text: SLOT - 50, caption: SLOT - 50
 export type Handed = { kind: 'image'; id: string } | { kind: 'document'; id: string; filename: string };
 
 /** A number where it is known; an id that hides one has a field of its own. */
-export const recipientOf = (address: string): { to: string } | { recipient: string } =>
-  isPhone(address) ? { to: address } : { recipient: address };
+export const recipientOf = (address: string): object => ({
+  recipient_type: 'individual',
+  ...(isPhone(address) ? { to: address } : { recipient: address }),
+});
 
 /**
  * A message in Meta's form: reply buttons, a list, a picture, a file, or text.
