@@ -244,6 +244,18 @@ describe('a number that this token may not use', () => {
   });
 });
 
+describe('the token', () => {
+  it('is in no log and in no reason, though Meta may say it back', async () => {
+    const { channel, failing, meta, log } = await anOpenChat();
+    const says = `Malformed access token ${meta.token}`;
+    meta.fault({ on: 'messages', with: { status: 401, code: 190, says } });
+    const thrown = await failing({ text: 'Hello' });
+    expect(thrown.message).toBe('Meta says 190: (#190) Malformed access token …');
+    for (const told of [inspect(thrown, { depth: 9, showHidden: true }), channel.detail?.(), log()])
+      expect(told).not.toContain(meta.token);
+  });
+});
+
 describe('the line to Meta', () => {
   it('leads to the number, as soon as Meta has told it', async () => {
     const { channel, link, meta } = await anOpenChat();

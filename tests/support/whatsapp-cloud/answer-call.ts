@@ -30,9 +30,9 @@ export async function answerCall(world: World, req: IncomingMessage, res: Server
       if (fault.times <= 0) world.faults.splice(world.faults.indexOf(fault), 1);
       if (fault.with === 'drop') return void res.destroy();
       if (fault.with === 'hang') return;
-      const { status, code, subcode, retryAfter, html } = fault.with;
+      const { status, code, subcode, says = 'it went wrong on purpose', retryAfter, html } = fault.with;
       if (html) return void res.writeHead(status, { 'content-type': 'text/html' }).end('<html>Sorry</html>');
-      throw new Refused(code ?? 1, 'it went wrong on purpose', status, retryAfter, subcode);
+      throw new Refused(code ?? 1, says, status, retryAfter, subcode);
     }
     if (req.headers.authorization !== `Bearer ${world.token}`)
       throw new Refused(190, 'Invalid OAuth access token', 401);

@@ -10,7 +10,10 @@ export type Fault = {
   on: 'messages' | 'media' | 'download' | 'number';
   times?: number;
   /** Answers so; `drop` cuts the connection, `hang` says nothing. */
-  with: { status: number; code?: number; subcode?: number; retryAfter?: number; html?: true } | 'drop' | 'hang';
+  with:
+    | { status: number; code?: number; subcode?: number; says?: string; retryAfter?: number; html?: true }
+    | 'drop'
+    | 'hang';
 };
 export type World = ReturnType<typeof createWorld>;
 
