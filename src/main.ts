@@ -1,4 +1,4 @@
-import { ownConfig } from './main/own-config.js';
+import { readConfig } from './main/read-config.js';
 import { readyLines } from './main/ready-lines.js';
 import { start } from './main/start.js';
 import { createLogger } from './platform/logger.js';
@@ -8,7 +8,7 @@ const STOP_MS = 20_000;
 
 /** Reads the configuration, starts the roles, and stops them on Ctrl-C and SIGTERM. */
 async function main(): Promise<void> {
-  const config = ownConfig();
+  const config = readConfig();
   const logger = createLogger(config.logLevel);
   const stopping = new AbortController();
   let program: Awaited<ReturnType<typeof start>> | undefined;

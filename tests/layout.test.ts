@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ...['src/platform', 'src/contacts', 'src/accounts', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
     ...['src/talks', 'src/reports', 'src/bulk'],
   ],
+  'src/admin': ['src/platform', 'src/orders'],
   'src/storefront': [
     ...['src/platform', 'src/contacts', 'src/accounts', 'src/stores', 'src/catalog', 'src/carts', 'src/orders'],
   ],
@@ -30,6 +31,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ...['src/talks', 'src/reports', 'src/bulk'],
   ],
   'bots/telegram': ['bots/conversation', 'src/platform', 'src/contacts'],
+  'bots/whatsapp-web': ['bots/conversation', 'src/platform', 'src/contacts'],
   'bots/whatsapp-cloud': ['bots/conversation', 'src/platform', 'src/contacts'],
   'bots/web-chat': ['bots/conversation', 'src/platform', 'src/contacts'],
   'jobs/queue': ['src/platform'],

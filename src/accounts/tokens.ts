@@ -12,7 +12,13 @@ const LIFE_SECONDS = 30 * 86_400;
 /** Ours have about 250 characters; nothing longer is looked at. */
 const LONGEST_TOKEN = 2000;
 
-const Claims = z.object({ sub: Id, aud: z.enum(PURPOSES), proof: z.enum(['platform', 'otp', 'bypass']) });
+const Claims = z.object({
+  sub: Id,
+  aud: z.enum(PURPOSES),
+  // the library takes a token that does not say when it ends
+  exp: z.int(),
+  proof: z.enum(['platform', 'otp', 'bypass']),
+});
 
 export type Tokens = ReturnType<typeof createTokens>;
 

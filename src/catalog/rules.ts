@@ -38,14 +38,19 @@ export const ProductChange = z.strictObject({
 });
 export type ProductChange = z.infer<typeof ProductChange>;
 
-const numberText = (schema: z.ZodType<number, number>) =>
+/** @param pattern what the document says of the digits, so that it promises no more than `schema` takes */
+const numberText = (schema: z.ZodType<number, number>, pattern: string) =>
   z
     .string()
     .regex(/^\s*\d{1,16}\s*$/, 'should be a whole number')
+    .meta({ pattern })
     .transform(Number)
     .pipe(schema);
-const PriceText = numberText(Price);
-const StockText = z.union([z.literal('').transform(() => null), numberText(Pieces)]);
+const PriceText = numberText(Price, '^0{0,4}([1-9][0-9]{0,10}|100000000000)$');
+const StockText = z.union(
+  [z.literal('').transform(() => null), numberText(Pieces, '^0{0,6}([0-9]{1,9}|1000000000)$')],
+  `should be empty or a whole number of at most ${MOST_STOCK}`,
+);
 
 /** A product as the text fields of a multipart form; an empty `stock` is unlimited. */
 export const NewProductForm = z.strictObject({

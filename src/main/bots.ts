@@ -18,6 +18,7 @@ import type { Logger } from '../platform/logger.js';
 import type { Db } from '../platform/mongo.js';
 import type { Texts } from '../platform/texts.js';
 import type { Services } from './services.js';
+import { showLink } from './show-link.js';
 import type { Wakes } from './wakes.js';
 
 const ANNOUNCE_LOOK_MS = 2000;
@@ -25,7 +26,7 @@ const ANNOUNCE_LOOK_MS = 2000;
 /** A channel that people come to by a link, and what it takes over HTTP. */
 type Messenger = {
   channel: Channel;
-  router: Router;
+  router?: Router;
   /** An address with `{payload}` or `{text}` in it; undefined until it is known. */
   link(): string | undefined;
 };
@@ -79,7 +80,17 @@ export async function startBots(deps: {
       receipt: alerts.receipt,
       media: services.media,
     });
-  const messengers: readonly Messenger[] = [telegram, whatsappCloud].filter((one) => one !== undefined);
+  const whatsappWeb =
+    config.whatsappWeb &&
+    (await import('../../bots/whatsapp-web/index.js')).createWhatsAppWeb({
+      ...{ db, by, contacts, clock, texts, logger, publicUrl },
+      config: config.whatsappWeb,
+      receive: (incoming) => worker.receive('whatsapp-web', incoming),
+      receipt: alerts.receipt,
+      media: services.media,
+      show: (what) => showLink(what, logger),
+    });
+  const messengers = [telegram, whatsappCloud, whatsappWeb].filter((one): one is Messenger => one !== undefined);
   const channels: readonly Channel[] = [webChat.channel, ...messengers.map(({ channel }) => channel)];
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
 
@@ -117,7 +128,7 @@ export async function startBots(deps: {
   const router = Router();
   router.use('/chat', webChat.router);
   for (const messenger of messengers) {
-    router.use(messenger.router);
+    if (messenger.router) router.use(messenger.router);
     services.messengers.runs(messenger.channel.name, messenger.link);
   }
 

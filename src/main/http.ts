@@ -9,6 +9,7 @@ import { createHealth } from '../api/health/health.js';
 import { createMetrics } from '../api/health/metrics.js';
 import type { State } from '../api/health/readiness.js';
 import { createMedia } from '../api/media/routes.js';
+import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
 import type { Db } from '../platform/mongo.js';
@@ -16,6 +17,7 @@ import type { Texts } from '../platform/texts.js';
 import { version } from '../platform/version.js';
 import { ROBOTS } from '../storefront/sitemap.js';
 import { createStorefront } from '../storefront/storefront.js';
+import { startAdmin } from './admin.js';
 import type { Services } from './services.js';
 
 /** What this process serves over HTTP: health and metrics always, the rest by its roles. */
@@ -25,6 +27,7 @@ export function createHttp(deps: {
   redis: Redis;
   limits: RateLimits;
   services: Services;
+  clock: Clock;
   texts: Texts;
   logger: Logger;
   publicUrl: string;
@@ -37,6 +40,8 @@ export function createHttp(deps: {
   const metrics = createMetrics();
   const root = Router();
   let quiet = (): void => undefined;
+  const admin = startAdmin(deps);
+  if (admin) root.use('/admin', admin);
   if (bots) root.use(bots.router);
   if (config.roles.has('api')) {
     const { country, language } = config.defaults;

@@ -123,7 +123,7 @@ export async function createServices(deps: ServiceDeps) {
   const orders = createOrders({ db, stores, carts, place, move, aside });
   const talks = createTalks({ db, clock, contacts, chats, stores, products, orders, texts: deps.texts });
   const telling = createTelling({ db, clock, contacts, chats, stores, customers });
-  const alerts = createAlerts({ db, clock, stores, chats, texts: deps.texts });
+  const alerts = createAlerts({ db, clock, stores, contacts, chats, texts: deps.texts });
   const reminders = createReminders({ db, clock, stores });
 
   const kept = createKeptPictures(media);

@@ -1,5 +1,6 @@
 import type { UpdateQuery } from 'mongoose';
 import type { Chats } from '../contacts/chats.js';
+import type { Contacts } from '../contacts/contacts.js';
 import type { Alert, Contact } from '../contacts/model.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/mongo.js';
@@ -19,8 +20,15 @@ import {
 import { asideNews, choicesFor, newsFor, orderText } from './wording.js';
 
 /** The ledger of what was told to whom, and how it reads at the moment it is sent. */
-export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats: Pick<Chats, 'say'>; texts: Texts }) {
-  const { db, clock, stores, chats, texts } = deps;
+export function createAlerts(deps: {
+  db: Db;
+  clock: Clock;
+  stores: Stores;
+  contacts: Pick<Contacts, 'find'>;
+  chats: Pick<Chats, 'say'>;
+  texts: Texts;
+}) {
+  const { db, clock, stores, contacts, chats, texts } = deps;
   const orders = defineOrder(db);
   const events = defineOrderEvent(db);
   const deliveries = defineDelivery(db);
@@ -135,6 +143,34 @@ export function createAlerts(deps: { db: Db; clock: Clock; stores: Stores; chats
         $set: { state: 'failed', lastError: reason.slice(0, 200) },
         $inc: { attempts: 1 },
       });
+    },
+
+    /** The newest messages about orders that did not arrive, with the number of each order. */
+    async failures(limit: number): Promise<(Delivery & { number: string })[]> {
+      const found = await deliveries.find({ state: 'failed' }).sort({ at: -1 }).limit(limit).lean<Delivery[]>();
+      const ids = { _id: { $in: found.map(({ orderId }) => orderId) } };
+      const numbers = new Map(
+        (await orders.find(ids, { number: 1 }).lean<Pick<Order, '_id' | 'number'>[]>()).map((one) => [
+          one._id,
+          one.number,
+        ]),
+      );
+      return found.map((delivery) => ({ ...delivery, number: numbers.get(delivery.orderId) ?? '' }));
+    },
+
+    /**
+     * Sends once more what failed; said as the order is by then.
+     * @returns false when there is none such, or it arrived after all, or its contact is gone
+     */
+    async sendAgain(id: string): Promise<boolean> {
+      const delivery = await deliveries
+        .findOneAndUpdate({ _id: id, state: 'failed' }, { $set: { state: 'queued' } })
+        .lean<Delivery>();
+      const contact = delivery && (await contacts.find(delivery.contactId));
+      if (!delivery || !contact) return false;
+      const { eventId, orderId, attempts } = delivery;
+      await chats.say(contact, { id: `${eventId}.again.${attempts}`, alert: { eventId, orderId } });
+      return true;
     },
 
     /**

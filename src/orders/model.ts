@@ -240,7 +240,8 @@ const deliverySchema = new Schema<Delivery>(
 )
   .index({ orderId: 1, _id: 1 })
   .index({ contactId: 1, platformId: 1 }, { partialFilterExpression: { platformId: { $exists: true } } })
-  .index({ contactId: 1 }, { partialFilterExpression: { state: 'queued' } });
+  .index({ contactId: 1 }, { partialFilterExpression: { state: 'queued' } })
+  .index({ at: -1 }, { partialFilterExpression: { state: 'failed' } });
 
 export const defineOrder = (db: Db): Model<Order> => db.model<Order>('Order', orderSchema);
 export const defineOrderEvent = (db: Db): Model<OrderEvent> => db.model<OrderEvent>('OrderEvent', eventSchema);

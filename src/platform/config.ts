@@ -1,19 +1,13 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { LanguageTag } from './language-tag.js';
+import { MediaUrl, mediaPlace } from './media/media-url.js';
 import { isCountry, parseMobile } from './mobile.js';
 import { CurrencyCode } from './money.js';
+import { LOOPBACK, SafeUrl } from './safe-url.js';
 
 export const ROLES = ['api', 'bots', 'jobs'] as const;
 export type Role = (typeof ROLES)[number];
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** Plain http carries tokens in the open, so it is taken on this machine only. */
-const SafeUrl = z.url({ protocol: /^https?$/ }).refine((text) => {
-  const url = new URL(text);
-  return url.protocol === 'https:' || LOOPBACK.has(url.hostname);
-}, 'should begin with https:// (plain http only for a loopback address)');
 
 const onOff = z.enum(['on', 'off']).transform((word) => word === 'on');
 
@@ -39,10 +33,9 @@ const Environment = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'should begin with redis://')
     .optional(),
-  MEDIA_URL: z
-    .string()
-    .regex(/^file:/, 'should begin with file:')
-    .optional(),
+  MEDIA_URL: MediaUrl.optional(),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
   JWT_SECRET: z
     .string()
     .refine((secret) => Buffer.byteLength(secret) >= 32, 'should have at least 32 bytes')
@@ -147,7 +140,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     dataDir,
     mongodbUri: value.MONGODB_URI,
     redisUrl: value.REDIS_URL,
-    mediaDir: value.MEDIA_URL ? resolve(value.MEDIA_URL.replace(/^file:(\/\/)?/, '')) : join(dataDir, 'media'),
+    media: mediaPlace(value, join(dataDir, 'media')),
     jwtSecret: value.JWT_SECRET,
     otp: { mode: value.OTP_MODE, webhookUrl: value.OTP_WEBHOOK_URL },
     defaults: { country: value.DEFAULT_COUNTRY, currency: value.DEFAULT_CURRENCY, language: value.DEFAULT_LANGUAGE },

@@ -8,7 +8,8 @@ export const LanguageTag = z
   .string()
   .max(35)
   .overwrite((tag) => canonical(tag) ?? tag)
-  .refine((tag) => canonical(tag) !== undefined, 'should be a language tag like en or pt-BR');
+  .refine((tag) => canonical(tag) !== undefined, 'should be a language tag like en or pt-BR')
+  .meta({ format: 'bcp-47', examples: ['pt-BR'] });
 
 /** What a language calls itself: `hi` → हिन्दी. */
 export const ownName = (code: string): string => new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;

@@ -9,7 +9,10 @@ export const MAX_MONEY = 100_000_000_000;
 const known = new Set(Intl.supportedValuesOf('currency'));
 
 /** An ISO 4217 code in capitals, as `INR`. */
-export const CurrencyCode = z.string().refine((code) => known.has(code), 'should be an ISO 4217 currency like INR');
+export const CurrencyCode = z
+  .string()
+  .refine((code) => known.has(code), 'should be an ISO 4217 currency like INR')
+  .meta({ format: 'iso-4217', examples: ['INR'] });
 
 /** Digits behind the point on screen: 2 for INR, 0 for JPY, 3 for KWD. */
 export const currencyDigits = (currency: string): number => writerOf(currency, 'en').digits;

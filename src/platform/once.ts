@@ -13,7 +13,10 @@ export type Once = { key: string; hash?: string };
 export type KeptOnce = { by: string; key: string; hash?: string };
 
 /** What a client may send as `Idempotency-Key`: 1–100 printable ASCII characters; HTTP has taken spaces around it off. */
-export const OnceKey = z.string().regex(/^(?! )[\x20-\x7e]{1,100}(?<! )$/, 'should be 1 to 100 printable characters');
+export const OnceKey = z
+  .string()
+  .regex(/^[!-~]([ -~]{0,98}[!-~])?$/, 'should be 1 to 100 printable characters')
+  .meta({ minLength: 1, maxLength: 100 });
 
 export const onceSchema = new Schema<KeptOnce>(
   { by: { type: String, required: true }, key: { type: String, required: true }, hash: String },

@@ -15,7 +15,8 @@ export const Link = z
   .string()
   .max(2 * LONGEST_LINK)
   .overwrite((text) => text.trim().toLowerCase())
-  .refine((link) => isLink(link), 'should be 3 to 40 of a-z, 0-9 and -, like asha-pickles');
+  .refine((link) => isLink(link), 'should be 3 to 40 of a-z, 0-9 and -, like asha-pickles')
+  .meta({ pattern: '^\\s*[A-Za-z0-9][A-Za-z0-9-]{1,38}[A-Za-z0-9]\\s*$' });
 
 /** Whether a store may be called so. */
 const isLink = (link: string): boolean => /^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$/.test(link) && !RESERVED.has(link);

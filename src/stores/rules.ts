@@ -48,7 +48,11 @@ const PaymentText = cleanText({ min: 1, max: LONGEST_PAYMENT_TEXT, lines: true }
   'should have a letter, a digit or a sign',
 );
 
-const TimeZone = z.string().max(64).refine(isTimeZone, 'should be a time zone like Asia/Kolkata');
+const TimeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'should be a time zone like Asia/Kolkata')
+  .meta({ format: 'iana-time-zone', examples: ['Asia/Kolkata'] });
 
 /** What a new store is made from. */
 export const NewStore = z.strictObject({ name: StoreName, address: Address, currency: CurrencyCode.optional() });

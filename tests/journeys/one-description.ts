@@ -78,5 +78,7 @@ const plain = (text: string): string =>
     .join('\n')
     .trim()
     .replace(/https?:\/\/\S+/g, '(link)')
+    // one for each messenger that is on by then
+    .replace(/\(link\)(\n\(link\))+/g, '(link)')
     .replace(/HT-\w{5}/g, 'HT-…')
     .replace(/\+\d{8,15}/g, '(number)');

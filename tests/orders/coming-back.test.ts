@@ -74,6 +74,20 @@ describe('an order that nobody was there to be told of', () => {
     expect(await ordersIn(seller)).toEqual([first._id, second._id]);
   });
 
+  it('is shown to the seller who writes on WhatsApp after the window of 24 hours had closed', async () => {
+    const seller = await aSeller('whatsapp-cloud');
+    clock.pass(25 * 3600);
+    const placed = await aToldOrder();
+    const [item] = (await services.chats.find(seller._id))?.outbox ?? [];
+    const alert = { eventId: `${placed._id}.0`, orderId: placed._id };
+    await services.alerts.failed(alert, seller, 'the 24-hour window is closed');
+    if (item) await services.holding.sent(seller._id, item);
+    await writes(seller);
+    await relayOnce();
+    await relayOnce();
+    expect(await ordersIn(seller)).toEqual([placed._id]);
+  });
+
   it('is shown also when it could not be sent to that very seller', async () => {
     const seller = await aSeller('telegram');
     const placed = await aToldOrder();

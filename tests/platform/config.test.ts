@@ -15,7 +15,7 @@ describe('the configuration', () => {
       rateLimits: true,
       production: false,
     });
-    expect(config.mediaDir).toBe(join(config.dataDir, 'media'));
+    expect(config.media).toEqual({ kind: 'disk', folder: join(config.dataDir, 'media') });
   });
 
   it('takes an empty value for none', () => {
@@ -93,6 +93,37 @@ describe('the configuration', () => {
       'DEFAULT_LANGUAGE: should be a language tag like en or pt-BR',
     );
     expect(loadConfig({ DEFAULT_LANGUAGE: 'PT-br' }).defaults.language).toBe('pt-BR');
+  });
+
+  it('keeps photos in a folder, or in a store that speaks S3', () => {
+    const keys = { AWS_ACCESS_KEY_ID: 'asha', AWS_SECRET_ACCESS_KEY: 'a secret' };
+    const media = (MEDIA_URL: string) => loadConfig({ MEDIA_URL, ...keys }).media;
+    expect(media('file:///srv/photos')).toEqual({ kind: 'disk', folder: '/srv/photos' });
+    const opened = { kind: 's3', accessKeyId: 'asha', secretAccessKey: 'a secret' };
+    const amazon = { ...opened, bucket: 'photos', prefix: '', endpoint: undefined, region: 'us-east-1' };
+    expect(media('s3://photos')).toEqual(amazon);
+    expect(media('s3://photos/')).toEqual(amazon);
+    const near = { endpoint: 'http://127.0.0.1:9000', region: 'eu-central-1', prefix: 'haat/one/' };
+    expect(media('s3://photos/haat/one?endpoint=http://127.0.0.1:9000/&region=eu-central-1')).toEqual({
+      ...amazon,
+      ...near,
+    });
+    expect(() => loadConfig({ MEDIA_URL: 's3://photos' })).toThrow('AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: should');
+  });
+
+  it.each([
+    ['photos', 'should be file:<folder> or s3://<bucket>'],
+    ['s3://', 'the bucket'],
+    ['s3://My_Photos', 'the bucket'],
+    ['s3://key:secret@photos', 'should be'],
+    ['s3://photos/../x y', 'the prefix'],
+    ['s3://photos?endpoint=http://store.example', 'https://'],
+    ['s3://photos?endpont=https://store.example', 'endpont'],
+    ['s3://photos?region=the%20moon', 'the region'],
+  ])('says what is wrong with the place for photos %s', (MEDIA_URL, why) => {
+    const keys = { AWS_ACCESS_KEY_ID: 'asha', AWS_SECRET_ACCESS_KEY: 'a secret' };
+    expect(() => loadConfig({ MEDIA_URL, ...keys })).toThrow(/MEDIA_URL: should be file:/);
+    expect(() => loadConfig({ MEDIA_URL, ...keys })).toThrow(why);
   });
 
   it('takes the SMS gateway of this machine over plain http', () => {

@@ -6,10 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, expect } from 'vitest';
 import { freePort } from '../../src/platform/embedded/ports.js';
+import { type Env, inherited } from './env.js';
 import { tempRoot } from './temp-root.js';
 
-/** Every variable of `.env.example` may be given; what is not given has its default. */
-export type Env = Record<string, string>;
+export type { Env };
 
 export type Product = {
   /** As `http://127.0.0.1:4000`, without a slash at the end. */
@@ -33,8 +33,6 @@ const PROGRAM = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url)
 const DOCTOR = fileURLToPath(new URL('../../dist/src/main/doctor.js', import.meta.url));
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 30_000;
-/** Of the surroundings only what finds programs and caches: a developer's own settings are not tested. */
-const INHERITED = /^(PATH|HOME|TMPDIR|XDG_CACHE_HOME|BINARY_CACHE_DIR|REDIS_SERVER_BINARY|(MONGOMS|PIP)_.*)$/;
 
 /**
  * Starts the built product (`npm run build`) as processes of their own. Call it at the top of a test file: what a failed
@@ -90,9 +88,8 @@ type Running = { child: ChildProcess; output(): string; gone: Promise<number | n
 
 function run(env: Env, program = PROGRAM): Running {
   if (!existsSync(program)) throw new Error(`${program} is missing: npm run build`);
-  const inherited = Object.entries(process.env).filter(([name]) => INHERITED.test(name));
   const child = spawn(process.execPath, [program], {
-    env: { ...Object.fromEntries(inherited), ...env },
+    env: { ...inherited(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

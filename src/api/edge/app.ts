@@ -35,6 +35,7 @@ export function createApp({ texts, logger, publicUrl, parts }: AppDeps): Express
 
 /** HTTP wants it said in a header that a token is asked for. */
 const askForToken: ErrorRequestHandler = (error: unknown, _req, res, next) => {
-  if (error instanceof Refusal && error.status === 401 && !res.headersSent) res.set('WWW-Authenticate', 'Bearer');
+  const isAsked = error instanceof Refusal && error.status === 401 && !res.headersSent;
+  if (isAsked && !res.hasHeader('WWW-Authenticate')) res.set('WWW-Authenticate', 'Bearer');
   next(error);
 };

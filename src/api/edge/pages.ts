@@ -8,7 +8,12 @@ const wholeNumber = (text: unknown): unknown =>
 /** What every list takes. */
 export const pageQuery = {
   limit: z.preprocess(wholeNumber, z.int().min(1).max(100).default(50)),
-  cursor: z.string().min(1).max(200).meta({ description: '`nextCursor` of the page before.' }).optional(),
+  cursor: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({ description: '`nextCursor` of the page before.', pattern: '^[A-Za-z0-9_-]+$' })
+    .optional(),
 };
 
 /** The same for a list whose cursor is an id. */

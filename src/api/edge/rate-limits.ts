@@ -22,10 +22,14 @@ const PATIENCE_MS = 250;
 /** So long nobody is counted after Redis did not answer; then one request tries it again. */
 const REST_MS = 1000;
 
-/** Counts one more for `who`. @throws Refusal `too_many_requests` (429, `seconds`) */
-export type RateLimits = { count(kind: LimitKind, who: string): Promise<void> };
+export type RateLimits = {
+  /** Counts one more for `who`. @throws Refusal `too_many_requests` (429, `seconds`) */
+  count(kind: LimitKind, who: string): Promise<void>;
+  /** Counts one less: what was counted before it was known turned out to be right. */
+  takeBack(kind: LimitKind, who: string): Promise<void>;
+};
 
-export const noLimits: RateLimits = { count: async () => undefined };
+export const noLimits: RateLimits = { count: async () => undefined, takeBack: async () => undefined };
 
 /**
  * Counted in Redis for all processes together; where Redis is down nobody is held up, and where it hangs, one request
@@ -56,27 +60,33 @@ export function createRateLimits(
 
   let restsUntil: number | undefined;
 
+  /** @param ask throws what the limiter says of somebody who has to wait */
+  async function patiently(ask: () => Promise<unknown>): Promise<void> {
+    const now = clock.now().getTime();
+    if (restsUntil !== undefined) {
+      if (now < restsUntil) return;
+      // while this one tries, the others go on resting
+      restsUntil = now + REST_MS;
+    }
+    try {
+      await ask();
+      restsUntil = undefined;
+    } catch (answered) {
+      if (!(answered instanceof RateLimiterRes)) {
+        restsUntil = clock.now().getTime() + REST_MS;
+        return;
+      }
+      restsUntil = undefined;
+      const seconds = Math.max(1, Math.ceil(answered.msBeforeNext / 1000));
+      throw new Refusal('too_many_requests', 429, { seconds, count: seconds });
+    }
+  }
+
   return {
-    async count(kind, who) {
-      const now = clock.now().getTime();
-      if (restsUntil !== undefined) {
-        if (now < restsUntil) return;
-        // while this one tries, the others go on resting
-        restsUntil = now + REST_MS;
-      }
-      try {
-        // addresses and numbers of people are nobody's to read in Redis
-        await limiters[kind].consume(createHash('sha256').update(who).digest('base64url').slice(0, 22));
-        restsUntil = undefined;
-      } catch (answered) {
-        if (!(answered instanceof RateLimiterRes)) {
-          restsUntil = clock.now().getTime() + REST_MS;
-          return;
-        }
-        restsUntil = undefined;
-        const seconds = Math.max(1, Math.ceil(answered.msBeforeNext / 1000));
-        throw new Refusal('too_many_requests', 429, { seconds, count: seconds });
-      }
-    },
+    count: (kind, who) => patiently(() => limiters[kind].consume(keyOf(who))),
+    takeBack: (kind, who) => patiently(() => limiters[kind].reward(keyOf(who))),
   };
 }
+
+/** Addresses and numbers of people are nobody's to read in Redis. */
+const keyOf = (who: string): string => createHash('sha256').update(who).digest('base64url').slice(0, 22);

@@ -8,6 +8,7 @@ import { createReadiness, type ReadinessDeps } from './readiness.js';
  */
 export function createHealth({ metrics, ...deps }: ReadinessDeps & { metrics: Metrics }): Router {
   const readiness = createReadiness(deps);
+  if (deps.channels) metrics.watchChannels(deps.channels);
   const router = Router();
   router.use(['/healthz', '/readyz', '/metrics'], fresh);
   router.get('/healthz', (_req, res) => void res.json({ status: 'alive' }));

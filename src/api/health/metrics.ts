@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { routeOf } from '../edge/log-requests.js';
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -23,5 +23,19 @@ export function createMetrics() {
     next();
   };
 
-  return { registry, observe };
+  /** Whether each channel that this process owns is open, asked whenever somebody looks. */
+  function watchChannels(channels: () => Readonly<Record<string, string>>): void {
+    new Gauge({
+      name: 'haat_channel_up',
+      help: 'Whether a messenger that this process owns is open.',
+      labelNames: ['channel'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [channel, state] of Object.entries(channels())) this.set({ channel }, state === 'up' ? 1 : 0);
+      },
+    });
+  }
+
+  return { registry, observe, watchChannels };
 }

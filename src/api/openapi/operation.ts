@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { z } from 'zod';
+import { OnceKey } from '../../platform/once.js';
 import { PNG, type RouteSpec, type Upload } from '../edge/route.js';
 import type { JsonSchema, Schemas } from './json-schemas.js';
 import { problemsOf } from './problems-of.js';
@@ -36,7 +37,7 @@ function parametersOf(spec: RouteSpec, schemas: Schemas) {
       ? [
           {
             ...header('Idempotency-Key', spec.idempotent === 'required', 'The same key has its effect once.'),
-            schema: { type: 'string', minLength: 1, maxLength: 100 },
+            schema: schemas.of(OnceKey, 'input'),
           },
         ]
       : []),

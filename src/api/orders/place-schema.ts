@@ -41,6 +41,7 @@ export const PlaceOrder = z
   })
   .pipe(PlacedOrder)
   .meta({
+    anyOf: [{ required: ['address'] }, { required: ['pickup'], properties: { pickup: { const: true } } }],
     examples: [
       { cart, name: 'Ravi', address: '12 MG Road, Pune', payment: 'cod' },
       { cart, name: 'Ravi', pickup: true },

@@ -12,7 +12,7 @@ const END_WITHIN_MS = 10_000;
  */
 export async function endLeftover({ pid, port }: { pid: number; port: number }): Promise<void> {
   const patience = performance.now() + END_WITHIN_MS;
-  while (await isRunning({ pid, port })) {
+  while ((await commandOf(pid)).includes(String(port))) {
     try {
       process.kill(pid, 'SIGCONT');
       process.kill(pid, performance.now() > patience ? 'SIGKILL' : 'SIGTERM');
@@ -22,10 +22,6 @@ export async function endLeftover({ pid, port }: { pid: number; port: number }):
     await sleep(50);
   }
 }
-
-/** Whether the server that ran last as `pid` on `port` runs now. */
-export const isRunning = async ({ pid, port }: { pid: number; port: number }): Promise<boolean> =>
-  (await commandOf(pid)).includes(String(port));
 
 /** The command line of a process; '' when there is none, or it has ended and only waits to be collected. */
 async function commandOf(pid: number): Promise<string> {

@@ -9,13 +9,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const LONGEST_PATH_BYTES = 100;
 const ANSWER_WITHIN_MS = 1_000;
 
+/** Another process has the data directory. */
+export class DataDirInUse extends Error {
+  override readonly name = 'DataDirInUse';
+}
+
 /**
  * Takes a data directory for this process alone. Whoever wants it listens on a local socket of its own there, and has
  * it when nobody else listens: the system closes a socket with its process, however that ends, so that nobody has to
  * clean up after a killed owner, and of two that come at once the later one always sees the earlier.
  * @param dir real path of the directory
  * @returns what gives it back
- * @throws when another process has it, with that process's id
+ * @throws DataDirInUse when another process has it, with that process's id
  */
 export async function lockDataDir(dir: string): Promise<() => Promise<void>> {
   const { folder, prefix } = socketsOf(dir);
@@ -31,7 +36,7 @@ export async function lockDataDir(dir: string): Promise<() => Promise<void>> {
     await socket.close();
     const owner = owners.find((one) => one !== 'gone' && one !== 'undecided');
     if (owner !== undefined) {
-      throw new Error(
+      throw new DataDirInUse(
         `Data directory ${dir} is in use by ${owner}. Stop it first, or set DATA_DIR to another directory.`,
       );
     }

@@ -2,7 +2,10 @@ import type { Readable } from 'node:stream';
 
 export type Media = { stream: Readable; bytes: number; contentType: string };
 
-/** Where photos and pictures are kept. Keys are `[a-z0-9/_.-]`, at most 200 characters. */
+/**
+ * Where photos and pictures are kept. Keys are `[a-z0-9/_.-]`, at most 200 characters. Each verb may throw the Refusal
+ * `unavailable` (503) where they are kept elsewhere and that place cannot be reached.
+ */
 export type MediaStorage = {
   /** Keeps `bytes`, durably, before it resolves; a key that is there already gets young again. */
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;

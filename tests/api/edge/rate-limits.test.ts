@@ -106,8 +106,21 @@ describe('a rate limit', () => {
     for (const step of steps) await Promise.all(Array.from({ length: 500 }, () => limits.count(step, 'carrier')));
   });
 
+  it('takes back what turned out to be right', async () => {
+    await looking.flushdb();
+    const limits = createRateLimits(redis, few(2));
+    for (let n = 0; n < 5; n++) {
+      await limits.count('number', 'operator');
+      await limits.takeBack('number', 'operator');
+    }
+    await limits.count('number', 'operator');
+    await limits.count('number', 'operator');
+    await expect(limits.count('number', 'operator')).rejects.toMatchObject({ code: 'too_many_requests', status: 429 });
+  });
+
   it('can be switched off', async () => {
     for (let n = 0; n < 5; n++) await noLimits.count('number', 'a');
+    await noLimits.takeBack('number', 'a');
   });
 });
 

@@ -5,8 +5,8 @@ import { packageRoot } from '../platform/package-root.js';
 
 const ENV_FILE = join(packageRoot, '.env');
 
-/** The configuration of this installation: the environment, and what `.env` adds to it. @throws Error in words */
-export function ownConfig(): Config {
+/** What the environment says, and `.env` beside package.json where the environment says nothing. */
+export function readConfig(): Config {
   if (existsSync(ENV_FILE)) process.loadEnvFile(ENV_FILE);
   return loadConfig(process.env);
 }

@@ -1,0 +1,86 @@
+import type { proto } from '@whiskeysockets/baileys';
+import type { Contact, Contacts, Incoming } from '../../src/contacts/index.js';
+import type { Clock } from '../../src/platform/clock.js';
+import type { Logger } from '../../src/platform/logger.js';
+import type { Texts } from '../../src/platform/texts.js';
+import { createTakeOrTell } from '../conversation/take-or-tell.js';
+import { createLoopGuard, createMeansShop, OWNER_HOURS } from './manners.js';
+import { isOurs } from './outgoing-id.js';
+import { type Heard, heardIn, type Said, saidIn } from './parse.js';
+
+/** What came while we were away for longer has been answered by the owner, or is forgotten. */
+const OLD_SECONDS = 24 * 3600;
+const HOUR_MS = 3_600_000;
+
+export type TakeMessageDeps = {
+  contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone' | 'hush'>;
+  receive(incoming: Incoming): Promise<unknown>;
+  tell(contact: Contact, text: string): void;
+  /** The addresses of the linked phone itself. */
+  own(): readonly string[];
+  /** The number behind an address that hides it, where WhatsApp knows both. */
+  numberOf(address: string): Promise<string | undefined>;
+  texts: Pick<Texts, 't' | 'words' | 'languages'>;
+  publicUrl: string;
+  clock: Clock;
+  logger: Logger;
+};
+
+/**
+ * Takes what is said on the linked phone: the words of people who mean the shop go into their chats, and nothing else. It
+ * is a person's phone: what is between her and others is none of our business.
+ */
+export function createTakeMessage(deps: TakeMessageDeps) {
+  const { contacts, receive, tell, own, numberOf, texts, publicUrl, clock, logger } = deps;
+  const meansShop = createMeansShop({ texts, publicUrl });
+  const loops = createLoopGuard(clock);
+  const takeOrTell = createTakeOrTell({ receive, tell, texts });
+  const inHours = (hours: number): Date => new Date(clock.now().getTime() + hours * HOUR_MS);
+
+  /** The owner has typed to somebody herself: that is her conversation now. */
+  const ownerSpoke = ({ address, others }: Heard): Promise<void> =>
+    contacts.hush('whatsapp-web', [address, ...others], inHours(OWNER_HOURS));
+
+  /** Whoever has a chat with us already, or means the shop. */
+  async function meet(heard: Heard, said: Said): Promise<Contact | undefined> {
+    const { address, others, phone, name } = heard;
+    const known = await contacts.at('whatsapp-web', address);
+    const other = known ?? (others[0] === undefined ? null : await contacts.at('whatsapp-web', others[0]));
+    if (other?.quietUntil && other.quietUntil > clock.now()) return undefined;
+    if (!other && !meansShop(said)) return undefined;
+    const contact = await contacts.meet('whatsapp-web', address, name ? { name } : {}, others);
+    if (!contact.phone && phone) {
+      await contacts.provePhone(contact._id, phone, 'platform');
+    }
+    if (!loops.heard(contact._id)) return contact;
+    logger.warn({ contact: contact._id }, 'somebody answers like a program: nothing is said there for now');
+    await contacts.hush('whatsapp-web', [address], inHours(OWNER_HOURS));
+    return undefined;
+  }
+
+  async function take(message: proto.IWebMessageInfo): Promise<void> {
+    const heard = heardIn(message);
+    if (!heard || isOurs(heard.messageId)) return;
+    const isNote = own().includes(heard.address);
+    if (heard.fromMe && !isNote) {
+      // a receipt, a reaction or a deletion is no word of hers
+      if (saidIn(heard)) await ownerSpoke(heard);
+      return;
+    }
+    if (clock.now().getTime() / 1000 - heard.atSeconds > OLD_SECONDS) return;
+    if (heard.phone === undefined) {
+      const number = await numberOf(heard.address);
+      if (number) Object.assign(heard, { phone: `+${number.split('@')[0]}`, others: [...heard.others, number] });
+    }
+    const said = saidIn(heard);
+    const contact = said && (await meet(heard, said));
+    if (said && contact) await takeOrTell(contact, { ...said, contactId: contact._id, at: clock.now() });
+  }
+
+  return {
+    /** @throws when it could not be kept: the same message has to come again */
+    take,
+    /** We said something to this contact. */
+    said: (contactId: string): void => loops.said(contactId),
+  };
+}
