@@ -56,8 +56,8 @@ export function createAlerts(deps: {
   }
 
   /**
-   * Puts an alert that failed for a reason that passes into its chat once more, a few times at most. It keeps its
-   * platform's id until it is sent again, so that the receipt, told again after we broke off, finds it here still.
+   * Puts an alert that failed for a reason that passes into its chat once more, a few times at most, with growing pauses.
+   * It keeps its platform's id until it is sent again, so that the receipt, told again after we broke off, finds it here.
    */
   async function sendOnceMore(contactId: string, platformId: string, lastError: string): Promise<boolean> {
     const row = await deliveries
@@ -69,7 +69,10 @@ export function createAlerts(deps: {
     if (!row) return false;
     const { eventId, orderId, attempts, channel } = row;
     const id = `${eventId}.once-more.${attempts}`;
-    await chats.say({ _id: contactId, channel }, { id, alert: { eventId, orderId } });
+    const notBefore = new Date(
+      clock.now().getTime() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 4 ** (attempts - 1)),
+    );
+    await chats.say({ _id: contactId, channel }, { id, alert: { eventId, orderId }, notBefore });
     return true;
   }
 
@@ -193,6 +196,9 @@ const idOf = ({ eventId }: Alert, { _id }: Contact): string => `${eventId}.${_id
 
 /** So often an alert is sent that the platform takes first and gives up afterwards. */
 const MOST_ATTEMPTS = 5;
+const FIRST_PAUSE_MS = 1000;
+/** What is said after it waits as long, so it is not longer. */
+const LONGEST_PAUSE_MS = 60_000;
 
 /** Receipts kept of a chat while one of its messages is on its way. */
 const MOST_EARLY = 50;

@@ -25,6 +25,11 @@ async function onItsWay() {
       alerts.receipt(contact._id, { platformId, state: 'failed', reason, again: true }),
     /** What waits to be sent to the seller. */
     waiting: async () => ((await services.chats.find(contact._id))?.outbox ?? []).map(({ id }) => id),
+    /** How long each of it waits, in whole seconds. */
+    pauses: async () =>
+      ((await services.chats.find(contact._id))?.outbox ?? []).map(({ at, notBefore = at }) =>
+        Math.round((notBefore.getTime() - at.getTime()) / 1000),
+      ),
     isStillToBeSaid: async () => (await alerts.compose(alert, contact)) !== null,
     eventId: alert.eventId,
     async delivery() {
@@ -112,14 +117,15 @@ describe('an alert that the messenger gave up for a reason that passes', () => {
     }
   });
 
-  it('has failed after five tries, with the reason', async () => {
-    const { sent, toldAgain, delivery, waiting } = await onItsWay();
+  it('has failed after five tries with growing pauses, with the reason', async () => {
+    const { sent, toldAgain, delivery, waiting, pauses } = await onItsWay();
     for (let n = 1; n <= 5; n++) {
       await sent(`wamid.${n}`);
       await toldAgain(`wamid.${n}`);
     }
     expect(await delivery()).toMatchObject({ state: 'failed', lastError: 'too much at once', attempts: 5 });
     expect(await waiting()).toHaveLength(5);
+    expect(await pauses()).toEqual([0, 1, 4, 16, 60]);
   });
 
   it('is not sent again once it has arrived', async () => {
