@@ -5,7 +5,12 @@ import { z } from 'zod';
  * "messages webhook reference" of the WhatsApp Business Platform). What a message can do without is taken as absent
  * where it is odd: a name that is null must not cost anybody their words.
  */
-const Id = z.string().min(1).max(500);
+const Id = z
+  .string()
+  .min(1)
+  .max(500)
+  // half a character is kept as another one, and would not be found again
+  .regex(/^\P{Surrogate}+$/u);
 const Words = z.string().max(100_000);
 
 /** What is not there, is null, or is not what it should be is undefined. */
@@ -31,6 +36,8 @@ export const Body = z.object({
   entry: each(z.object({ changes: each(z.object({ field: z.string(), value: z.unknown() })) })),
 });
 
+const Errors = each(z.object({ code: z.number(), title: maybe(Words), message: maybe(Words) }));
+
 export const Change = z.object({
   metadata: z.object({ phone_number_id: z.string() }),
   contacts: each(
@@ -43,6 +50,8 @@ export const Change = z.object({
   ),
   messages: z.array(z.unknown()).default([]).catch([]),
   statuses: z.array(z.unknown()).default([]).catch([]),
+  /** Of the account or the number, not of a message. */
+  errors: Errors,
 });
 export type Change = z.infer<typeof Change>;
 
@@ -94,6 +103,6 @@ export const Status = z.object({
   timestamp: maybe(z.coerce.number().int().positive()),
   recipient_id: maybe(Id),
   recipient_user_id: maybe(Id),
-  errors: each(z.object({ code: z.number(), title: maybe(Words), message: maybe(Words) })),
+  errors: Errors,
 });
 export type Status = z.infer<typeof Status>;

@@ -55,6 +55,7 @@ export function createTakeChange(deps: TakeChangeDeps) {
     const change = read.data;
     // one account may have several numbers, and another program for each
     if (change.metadata.phone_number_id !== phoneId) return;
+    for (const error of change.errors) logger.warn({ error }, 'Meta tells of a fault');
     const chats = createLanes();
     for (const one of change.messages) {
       const message = Message.safeParse(one);

@@ -134,6 +134,12 @@ describe('what is posted', () => {
     expect((await cloud.inboxOf(asha)).map(({ text }) => text)).toEqual(['hello']);
   });
 
+  it('of a fault at Meta is in the log, for the operator', async () => {
+    const { meta, log } = await aCloud(db);
+    await meta.tell({ errors: [{ code: 130429, title: 'Rate limit hit' }] });
+    expect(log()).toContain('Rate limit hit');
+  });
+
   it('by many people at once is taken for all but the one whose chat cannot be reached', async () => {
     let isAway = true;
     const cloud = await aCloud(db, {
