@@ -9,25 +9,29 @@ export type Acks = ReturnType<typeof createAcks>;
 export function createAcks(patienceMs = PATIENCE_MS) {
   const waiting = new Map<string, { taken(): void; failed(fault: SendFault): void }>();
   return {
-    /** Resolves when the server took it. @throws SendFault `final` when it was refused, `later` when nothing was said */
-    of(id: string): Promise<void> {
-      return new Promise((resolve, reject) => {
-        const late = setTimeout(
-          () => failed(new SendFault('later', 'WhatsApp did not say that it took it')),
+    /**
+     * Sends a message, and resolves when the server took it. How long handing it over took (a picture on a slow line) is
+     * no part of the server's patience.
+     * @throws SendFault `final` when it was refused, `later` when nothing was said; and what `send` throws
+     */
+    async carry(id: string, send: () => Promise<unknown>): Promise<void> {
+      let late: NodeJS.Timeout | undefined;
+      const taken = new Promise<void>((resolve, reject) => {
+        waiting.set(id, { taken: resolve, failed: reject });
+      });
+      // whatever goes wrong first is told
+      taken.catch(() => undefined);
+      try {
+        await send();
+        late = setTimeout(
+          () => waiting.get(id)?.failed(new SendFault('later', 'WhatsApp did not say that it took it')),
           patienceMs,
         );
-        const failed = (fault: SendFault): void => {
-          clearTimeout(late);
-          waiting.delete(id);
-          reject(fault);
-        };
-        const taken = (): void => {
-          clearTimeout(late);
-          waiting.delete(id);
-          resolve();
-        };
-        waiting.set(id, { taken, failed });
-      });
+        await taken;
+      } finally {
+        clearTimeout(late);
+        waiting.delete(id);
+      }
     },
     /** @param error a number, such as 463: this account may not write to this person first */
     ack(id: string, error: string | undefined): void {

@@ -42,7 +42,9 @@ export async function openAuthState(db: Db, epoch: number) {
   }
 
   const kept = await model.findById(CREDS).lean<KeptKey>();
-  const creds = kept ? (read(kept.value) as AuthenticationCreds) : initAuthCreds();
+  const known = kept ? (read(kept.value) as AuthenticationCreds) : undefined;
+  // a code that nobody typed leaves the number behind: with that, WhatsApp would be asked to log in, and says "logged out"
+  const creds = known?.account ? known : initAuthCreds();
   let saving: Promise<unknown> = Promise.resolve();
 
   const keys: SignalKeyStore = {

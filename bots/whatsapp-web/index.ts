@@ -1,4 +1,5 @@
-import { isLidUser, jidNormalizedUser, type proto, type WASocket } from '@whiskeysockets/baileys';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isLidUser, jidNormalizedUser, type WASocket } from '@whiskeysockets/baileys';
 import type { Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { holdLease, type Lease } from '../../src/platform/lease.js';
@@ -16,8 +17,10 @@ import { createKeptLinks } from './kept-link.js';
 import type { LinkState } from './model.js';
 import { KEEP_ALIVE_MS } from './open-line.js';
 import { quietSignal } from './quiet-signal.js';
+import { createQuiets } from './quiets.js';
 import { runLink } from './run-link.js';
 import { createSend, createSentMessages } from './send.js';
+import { createTakeAll } from './take-all.js';
 import { createTakeMessage } from './take-message.js';
 
 export type WhatsAppWebDeps = {
@@ -30,7 +33,7 @@ export type WhatsAppWebDeps = {
   db: Db;
   /** Names this process as a holder of leases. */
   by: string;
-  contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone' | 'hush'>;
+  contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone'>;
   /** Resolves once the message is safe in its chat's inbox: the worker's `receive` for this channel. */
   receive(incoming: Incoming): Promise<unknown>;
   /** What became of a message, by its id on the platform. */
@@ -47,6 +50,7 @@ export type WhatsAppWebDeps = {
 };
 
 const LEASE = 'whatsapp-web';
+const LAST_WORDS_MS = 5000;
 const LOOPBACK = /^wss?:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/;
 /** Why the link is as it is, for `/readyz`. */
 const DETAILS: Readonly<Partial<Record<LinkState, string>>> = {
@@ -75,13 +79,12 @@ export function createWhatsAppWeb(deps: WhatsAppWebDeps) {
   let state: LinkState = 'connecting';
   let phone: string | undefined;
   let lease: Lease | undefined;
-  let taking: Promise<unknown> = Promise.resolve();
 
   const own = (): string[] =>
     [socket?.user?.id, socket?.user?.lid].flatMap((jid) => (jid ? [jidNormalizedUser(jid)] : []));
   const takeMessage = createTakeMessage({
     ...deps,
-    ...{ logger, own },
+    ...{ logger, own, quiets: createQuiets({ db, clock }) },
     tell: ({ replyTo }, text) =>
       void socket?.sendMessage(replyTo, { text }).catch((error: unknown) => {
         logger.debug({ err: error }, 'a refusal could not be told');
@@ -93,18 +96,7 @@ export function createWhatsAppWeb(deps: WhatsAppWebDeps) {
     },
   });
 
-  /** WhatsApp does not say a message twice, so what cannot be kept now is tried until it can. */
-  function takeAll(messages: readonly proto.IWebMessageInfo[]): void {
-    for (const message of messages) {
-      taking = taking.then(() =>
-        untilDone(
-          () => takeMessage.take(message),
-          stopping.signal,
-          (error) => logger.warn({ err: error }, 'a message could not be kept yet'),
-        ),
-      );
-    }
-  }
+  const { takeAll, settled } = createTakeAll({ take: takeMessage.take, signal: stopping.signal, logger });
 
   async function delivered(platformId: string, jid: string): Promise<void> {
     const contact = await contacts.at('whatsapp-web', jidNormalizedUser(jid));
@@ -173,9 +165,11 @@ export function createWhatsAppWeb(deps: WhatsAppWebDeps) {
     },
 
     async stop() {
-      stopping.abort();
       await lease?.stop();
-      await taking;
+      // WhatsApp believes us to have it; a database that is away is waited for no longer than this
+      await Promise.race([settled(), sleep(LAST_WORDS_MS, undefined, { ref: false })]);
+      stopping.abort();
+      await settled();
     },
   };
 

@@ -8,6 +8,12 @@ export const OWNER_HOURS = 12;
 /** Answers this quick, so many in a row, are no person's. */
 const QUICK_MS = 2000;
 const MOST_QUICK = 12;
+/** Nor is the same sentence in answer to whatever we say; what is shorter, a person types to choose. */
+const MOST_EQUAL = 6;
+const SENTENCE = 12;
+/** Nor so many words in an hour, whatever they say and however long each takes. */
+const MOST_AN_HOUR = 150;
+const HOUR_MS = 3_600_000;
 const MOST_REMEMBERED = 1000;
 
 /**
@@ -40,11 +46,13 @@ export function createMeansShop({
   };
 }
 
-/** Notices the other side of a loop: a program that answers whatever we say at once, again and again. */
+type Watched = { saidAt: number; quick: number; last: string; equal: number; since: number; count: number };
+
+/** Notices the other side of a loop: a program that answers whatever we say, at once or in its own time. */
 export function createLoopGuard({ now }: { now(): Date }) {
-  const chats = new Map<string, { saidAt: number; quick: number }>();
+  const chats = new Map<string, Watched>();
   const of = (contactId: string) => {
-    const known = chats.get(contactId) ?? { saidAt: 0, quick: 0 };
+    const known = chats.get(contactId) ?? { saidAt: 0, quick: 0, last: '', equal: 0, since: 0, count: 0 };
     chats.delete(contactId);
     chats.set(contactId, known);
     const [oldest] = chats.keys();
@@ -56,12 +64,16 @@ export function createLoopGuard({ now }: { now(): Date }) {
     said(contactId: string): void {
       of(contactId).saidAt = now().getTime();
     },
-    /** They said something. @returns whether it is a loop, which is then forgotten */
-    heard(contactId: string): boolean {
+    /** They wrote something. @returns whether it is a loop, which is then forgotten */
+    heard(contactId: string, text: string): boolean {
       const chat = of(contactId);
-      const isQuick = now().getTime() - chat.saidAt < QUICK_MS;
-      chat.quick = isQuick ? chat.quick + 1 : 0;
-      if (chat.quick < MOST_QUICK) return false;
+      const at = now().getTime();
+      chat.quick = at - chat.saidAt < QUICK_MS ? chat.quick + 1 : 0;
+      chat.equal = text.length >= SENTENCE && text === chat.last ? chat.equal + 1 : 1;
+      chat.last = text;
+      if (at - chat.since > HOUR_MS) Object.assign(chat, { since: at, count: 0 });
+      chat.count += 1;
+      if (chat.quick < MOST_QUICK && chat.equal < MOST_EQUAL && chat.count < MOST_AN_HOUR) return false;
       chats.delete(contactId);
       return true;
     },

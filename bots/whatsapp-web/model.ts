@@ -60,7 +60,15 @@ const coldSchema = new Schema<ColdDay>(
   { versionKey: false, collection: 'whatsappcold' },
 ).index({ expireAt: 1 }, { expireAfterSeconds: 0 });
 
+/** An address (`_id`) whose chat is left alone until then. */
+export type Quiet = { _id: string; until: Date };
+const quietSchema = new Schema<Quiet>(
+  { _id: text, until: { type: Date, required: true } },
+  { versionKey: false, collection: 'whatsappquiet' },
+).index({ until: 1 }, { expireAfterSeconds: 0 });
+
 export const defineLink = (db: Db): Model<KeptLink> => db.model<KeptLink>('WhatsAppLink', linkSchema);
 export const defineKey = (db: Db): Model<KeptKey> => db.model<KeptKey>('WhatsAppKey', keySchema);
 export const defineSent = (db: Db): Model<KeptSent> => db.model<KeptSent>('WhatsAppSent', sentSchema);
+export const defineQuiet = (db: Db): Model<Quiet> => db.model<Quiet>('WhatsAppQuiet', quietSchema);
 export const defineCold = (db: Db): Model<ColdDay> => db.model<ColdDay>('WhatsAppCold', coldSchema);

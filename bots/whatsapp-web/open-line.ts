@@ -12,10 +12,12 @@ import {
 import type { Logger } from '../../src/platform/logger.js';
 import type { LineEnd } from './after-line.js';
 import type { AuthState } from './auth-state.js';
+import { createBacklog } from './backlog.js';
 
 const CONNECT_MS = 20_000;
 /** A line on which nothing came for so long, and a little more, is dead, whatever the system says of it. */
 export const KEEP_ALIVE_MS = 20_000;
+const TURNED_AWAY = 503;
 /** A line that was open for less may end as it began, and counts as none. */
 const OPEN_MS = 30_000;
 
@@ -76,6 +78,7 @@ export function openLine(deps: LineDeps, signal: AbortSignal): Promise<LineEnd> 
     const leave = (): void => void socket.end(undefined);
     signal.addEventListener('abort', leave, { once: true });
 
+    const backlog = createBacklog(on.messages);
     socket.ev.on('creds.update', (changed) => {
       auth.update(changed).catch((error: unknown) => {
         // what could not be kept would be missing after a restart: better a new line than that
@@ -99,13 +102,23 @@ export function openLine(deps: LineDeps, signal: AbortSignal): Promise<LineEnd> 
         isWaiting = false;
         on.open(socket);
       }
-      if (connection === 'close') end(statusOf(lastDisconnect?.error));
+      if (connection === 'close') {
+        backlog.release();
+        end(statusOf(lastDisconnect?.error));
+      }
     });
-    socket.ev.on('messages.upsert', ({ messages }) => on.messages(messages));
+    socket.ws.on('CB:message', backlog.comes);
+    socket.ws.on('CB:ib,,offline', backlog.ends);
+    socket.ev.on('messages.upsert', ({ messages }) => backlog.take(messages));
     socket.ev.on('messages.update', (updates) => {
       for (const { key, update } of updates) {
         if (key.id && key.remoteJid && (update.status ?? 0) >= 3) on.delivered(key.id, key.remoteJid);
       }
+    });
+    // something in front of WhatsApp answers in its place: the library waits for a line that never comes
+    socket.ws.on('unexpected-response', () => {
+      end(TURNED_AWAY);
+      leave();
     });
     socket.ws.on('CB:ack,class:message', ({ attrs: { id, error } }: BinaryNode) => {
       if (id) on.ack(id, error);

@@ -12,6 +12,7 @@ import { defineSent, type KeptSent } from './model.js';
 import { outgoingId } from './outgoing-id.js';
 
 const NO_TEXT = '…';
+const UPLOAD_MS = 60_000;
 /** A phone that could not read a message asks for it again within this time. */
 const KEPT_MS = 24 * 3_600_000;
 
@@ -31,6 +32,12 @@ export function createSentMessages({ db, clock }: { db: Db; clock: Clock }) {
     forget: async (contactId: string): Promise<void> => void (await model.deleteMany({ contactId })),
   };
 }
+
+/** Without a preview: it would be fetched from whatever address somebody wrote into the name of a product. */
+const wordsOf = ({ text }: Pick<Rendered, 'text'>): AnyMessageContent => ({
+  text: text.trim() === '' ? NO_TEXT : text,
+  linkPreview: null,
+});
 
 export type SendDeps = {
   /** The open line; undefined while there is none. */
@@ -54,7 +61,7 @@ export function createSend({ socket, acks, allow, sent, media, said }: SendDeps)
     const picture = photo === undefined ? undefined : await media.read(photo);
     const jpeg = picture && (await asJpeg(picture));
     if (jpeg) return { image: jpeg, caption: text };
-    return { text: text.trim() === '' ? NO_TEXT : text };
+    return wordsOf({ text });
   }
 
   return async (contact: Contact, item: Outgoing): Promise<{ platformId?: string }> => {
@@ -65,19 +72,32 @@ export function createSend({ socket, acks, allow, sent, media, said }: SendDeps)
     await allow(contact);
     const { prompt, page } = item;
     const rendered = render(prompt, LIMITS['whatsapp-web'], page === undefined ? {} : { page });
-    const messageId = outgoingId(contact._id, item.id);
-    const taken = acks.of(messageId);
-    // whatever goes wrong first is told
-    taken.catch(() => undefined);
-    try {
-      const made = await line.sendMessage(contact.replyTo, await contentOf(rendered), { messageId });
-      if (made?.message) await sent.keep(messageId, contact._id, made.message);
-    } catch (error) {
-      if (error instanceof SendFault) throw error;
-      throw new SendFault('later', 'WhatsApp could not be given the message', undefined, { cause: error });
+    const content = await contentOf(rendered);
+    let isHandedOver = false;
+
+    async function hand(of: AnyMessageContent, id: string): Promise<{ platformId: string }> {
+      const messageId = outgoingId(contact._id, id);
+      await acks.carry(messageId, async () => {
+        const made = await line?.sendMessage(contact.replyTo, of, { messageId, mediaUploadTimeoutMs: UPLOAD_MS });
+        isHandedOver = true;
+        if (made?.message) await sent.keep(messageId, contact._id, made.message);
+      });
+      said(contact._id);
+      return { platformId: messageId };
     }
-    await taken;
-    said(contact._id);
-    return { platformId: messageId };
+    const failed = (error: unknown): SendFault =>
+      error instanceof SendFault
+        ? error
+        : new SendFault('later', 'WhatsApp could not be given the message', undefined, { cause: error });
+
+    try {
+      return await hand(content, item.id);
+    } catch (error) {
+      // where its picture cannot be handed over, what it says must not wait, nor hold up what comes after it
+      if (isHandedOver || 'text' in content || socket() !== line) throw failed(error);
+      return await hand(wordsOf(rendered), `${item.id}.words`).catch((again: unknown) => {
+        throw failed(again);
+      });
+    }
   };
 }

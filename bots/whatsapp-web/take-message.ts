@@ -7,13 +7,15 @@ import { createTakeOrTell } from '../conversation/take-or-tell.js';
 import { createLoopGuard, createMeansShop, OWNER_HOURS } from './manners.js';
 import { isOurs } from './outgoing-id.js';
 import { type Heard, heardIn, type Said, saidIn } from './parse.js';
+import type { Quiets } from './quiets.js';
 
 /** What came while we were away for longer has been answered by the owner, or is forgotten. */
 const OLD_SECONDS = 24 * 3600;
 const HOUR_MS = 3_600_000;
 
 export type TakeMessageDeps = {
-  contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone' | 'hush'>;
+  contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone'>;
+  quiets: Quiets;
   receive(incoming: Incoming): Promise<unknown>;
   tell(contact: Contact, text: string): void;
   /** The addresses of the linked phone itself. */
@@ -31,30 +33,33 @@ export type TakeMessageDeps = {
  * is a person's phone: what is between her and others is none of our business.
  */
 export function createTakeMessage(deps: TakeMessageDeps) {
-  const { contacts, receive, tell, own, numberOf, texts, publicUrl, clock, logger } = deps;
+  const { contacts, quiets, receive, tell, own, numberOf, texts, publicUrl, clock, logger } = deps;
   const meansShop = createMeansShop({ texts, publicUrl });
   const loops = createLoopGuard(clock);
   const takeOrTell = createTakeOrTell({ receive, tell, texts });
-  const inHours = (hours: number): Date => new Date(clock.now().getTime() + hours * HOUR_MS);
 
-  /** The owner has typed to somebody herself: that is her conversation now. */
-  const ownerSpoke = ({ address, others }: Heard): Promise<void> =>
-    contacts.hush('whatsapp-web', [address, ...others], inHours(OWNER_HOURS));
+  /** The owner has typed to somebody herself: that is her conversation from then on. */
+  async function ownerSpoke({ address, others, atSeconds }: Heard): Promise<void> {
+    const number = others.length === 0 ? await numberOf(address) : undefined;
+    const addresses = [address, ...others, ...(number ? [number] : [])];
+    await quiets.keep(addresses, new Date(atSeconds * 1000 + OWNER_HOURS * HOUR_MS));
+  }
 
   /** Whoever has a chat with us already, or means the shop. */
   async function meet(heard: Heard, said: Said): Promise<Contact | undefined> {
     const { address, others, phone, name } = heard;
+    if (await quiets.holds([address, ...others])) return undefined;
     const known = await contacts.at('whatsapp-web', address);
     const other = known ?? (others[0] === undefined ? null : await contacts.at('whatsapp-web', others[0]));
-    if (other?.quietUntil && other.quietUntil > clock.now()) return undefined;
     if (!other && !meansShop(said)) return undefined;
     const contact = await contacts.meet('whatsapp-web', address, name ? { name } : {}, others);
     if (!contact.phone && phone) {
       await contacts.provePhone(contact._id, phone, 'platform');
     }
-    if (!loops.heard(contact._id)) return contact;
+    // photos are no sign of a program: a seller sends thirty at once
+    if (said.photos || said.text === undefined || !loops.heard(contact._id, said.text)) return contact;
     logger.warn({ contact: contact._id }, 'somebody answers like a program: nothing is said there for now');
-    await contacts.hush('whatsapp-web', [address], inHours(OWNER_HOURS));
+    await quiets.keep([address, ...others], new Date(clock.now().getTime() + OWNER_HOURS * HOUR_MS));
     return undefined;
   }
 

@@ -8,6 +8,7 @@ import { customerRoutes } from './customers/routes.js';
 import { allowAnyOrigin } from './edge/cors.js';
 import { mount } from './edge/mount.js';
 import type { Route } from './edge/route.js';
+import type { EdgeDeps } from './edge/serve-route.js';
 import { createMedia } from './media/routes.js';
 import { createDocs } from './openapi/docs.js';
 import { describeApi } from './openapi/document.js';
@@ -48,7 +49,7 @@ export const routesOf = (services: Services): Route[] => [
 ];
 
 /** The API, its document, its docs page and the media. @param version of the program */
-export function createApi(services: Services, version: string): Router {
+export function createApi(services: Services & Pick<EdgeDeps, 'ready'>, version: string): Router {
   const routes = routesOf(services);
   const router = Router({ caseSensitive: true });
   const deadline: RequestHandler = withDeadline(DEADLINE_MS);

@@ -109,6 +109,16 @@ export function createCatalog({ db, clock, stores, mediaUrl }: CatalogDeps) {
     /** The store of a link, as `viewOf` knows it: at most a second old. @throws Refusal `no_shop` (404) */
     storeOf: (link: string): Promise<Store> => fresh.byLink(link),
 
+    /**
+     * Tells, without asking anybody, whether a version of a link's catalog is still the present one, as `viewOf` would
+     * say: for a second at most, and only until a change is heard of.
+     */
+    holds(link: string, etag: string): () => boolean {
+      const look = fresh.last(link);
+      const isPresent = look?.known !== undefined && etagOf(look.known, clock.now()) === etag;
+      return () => isPresent && fresh.last(link) === look;
+    },
+
     /** What the present version of the catalog is called over HTTP. */
     etag: (store: Store): string => etagOf(store, clock.now()),
 

@@ -6,7 +6,7 @@ import type { Stores } from '../stores/service.js';
 const FRESH_MS = 1000;
 const MOST_LINKS = 1000;
 
-type Look = { at: number; store: Promise<Store>; storeId?: string };
+type Look = { at: number; store: Promise<Store>; known?: Store };
 
 /** Knows which store a link leads to, at most a second old, and asks once for however many want to know. */
 export function createFreshStores({ stores, clock }: { stores: Pick<Stores, 'byLink'>; clock: Clock }) {
@@ -19,8 +19,8 @@ export function createFreshStores({ stores, clock }: { stores: Pick<Stores, 'byL
     const [oldest] = looks.keys();
     if (looks.size > MOST_LINKS && oldest !== undefined) looks.delete(oldest);
     look.store.then(
-      ({ _id }) => {
-        look.storeId = _id;
+      (known) => {
+        look.known = known;
       },
       () => {
         if (looks.get(link) === look) looks.delete(link);
@@ -37,10 +37,16 @@ export function createFreshStores({ stores, clock }: { stores: Pick<Stores, 'byL
       return last && at - last.at < FRESH_MS ? last.store : lookUp(link, at);
     },
 
+    /** The last look at a link, while it counts, and the store that it found; asks nobody. */
+    last(link: string): { known?: Store } | undefined {
+      const look = looks.get(link);
+      return look && clock.now().getTime() - look.at < FRESH_MS ? look : undefined;
+    },
+
     /** Makes the next look ask again; a look under way may have begun before the change, so it does not count. */
     forget(storeId: string): void {
       for (const [link, look] of looks) {
-        if (look.storeId === undefined || look.storeId === storeId) looks.delete(link);
+        if (look.known === undefined || look.known._id === storeId) looks.delete(link);
       }
     },
   };

@@ -123,10 +123,6 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
     async windowClosed(id: string, at: Date): Promise<void> {
       await model.updateOne({ _id: id, lastSeenAt: { $lte: at } }, { $min: { lastSeenAt: windowOpened(clock.now()) } });
     },
-    /** Nothing that the person of these addresses says is answered until then. */
-    async hush(channel: ChannelName, addresses: readonly string[], quietUntil: Date): Promise<void> {
-      await model.updateMany({ channel, addresses: { $in: [...addresses] } }, { $set: { quietUntil } });
-    },
     markDead: (id: string) => change(id, { $set: { deadAt: clock.now() } }),
 
     /** Sellers who are there again and have yet to be shown what nobody was told of; at most `limit`. */

@@ -34,8 +34,6 @@ export type Contact = {
   lastSeenAt: Date;
   /** The contact that this one turned out to be the same person as; it is that one from then on. */
   mergedInto?: string;
-  /** Until then nothing that this person says is answered: somebody else talks with them. */
-  quietUntil?: Date;
   /** Set when the channel said for good that nothing reaches this person (a blocked bot). */
   deadAt?: Date;
   /** Set when a seller whom nothing reached is there again, until the orders that nobody was told of are shown. */
@@ -111,7 +109,6 @@ const contactSchema = new Schema<Contact>(
     shop: { type: new Schema({ storeId: String, cartId: String }, { _id: false }) },
     carts: { type: [{ _id: false, storeId: String, cartId: String }], default: undefined },
     mergedInto: String,
-    quietUntil: Date,
     lastSeenAt: { type: Date, required: true },
     deadAt: Date,
     cameBackAt: Date,

@@ -11,6 +11,7 @@ import type { State } from '../api/health/readiness.js';
 import { createMedia } from '../api/media/routes.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { createReadyAnswers } from '../platform/http/ready-answers.js';
 import type { Logger } from '../platform/logger.js';
 import type { Db } from '../platform/mongo.js';
 import type { Texts } from '../platform/texts.js';
@@ -38,6 +39,7 @@ export function createHttp(deps: {
 }): { listener: RequestListener; quiet(): void } {
   const { config, db, redis, limits, services, texts, logger, publicUrl, bots } = deps;
   const metrics = createMetrics();
+  const ready = createReadyAnswers(metrics.answered);
   const root = Router();
   let quiet = (): void => undefined;
   const admin = startAdmin(deps);
@@ -45,10 +47,10 @@ export function createHttp(deps: {
   if (bots) root.use(bots.router);
   if (config.roles.has('api')) {
     const { country, language } = config.defaults;
-    root.use(createApi({ ...services, limits, country }, version));
+    root.use(createApi({ ...services, limits, country, ready }, version));
     const storefront = createStorefront({
       ...services,
-      ...{ texts, logger, publicUrl, defaultLanguage: language },
+      ...{ texts, logger, publicUrl, ready, defaultLanguage: language },
       countChange: (req) => limits.count('change', clientAddress(req)),
       async countProof(req, mobile) {
         await limits.count('proof', clientAddress(req));
@@ -68,5 +70,5 @@ export function createHttp(deps: {
     createHealth({ db, redis, metrics, ...(bots && { channels: bots.states, details: bots.details }) }),
     root,
   ];
-  return { listener: createApp({ texts, logger, publicUrl, parts }), quiet: () => quiet() };
+  return { listener: ready.ahead(createApp({ texts, logger, publicUrl, parts })), quiet: () => quiet() };
 }

@@ -10,6 +10,7 @@ import type { Messengers, PageProofs, ProofLinks } from '../contacts/index.js';
 import type { Customers } from '../orders/customers.js';
 import type { Orders } from '../orders/service.js';
 import { withDeadline } from '../platform/http/deadline.js';
+import type { ReadyAnswers } from '../platform/http/ready-answers.js';
 import { sameOriginOnly } from '../platform/http/same-origin.js';
 import { Id } from '../platform/ids.js';
 import type { Logger } from '../platform/logger.js';
@@ -39,7 +40,7 @@ import { sitemap } from './sitemap.js';
 import { createVisits } from './visits.js';
 
 export type StorefrontDeps = {
-  catalog: Pick<Catalog, 'storeOf' | 'view' | 'page' | 'etag' | 'openState'>;
+  catalog: Pick<Catalog, 'storeOf' | 'view' | 'page' | 'etag' | 'holds' | 'openState'>;
   products: Pick<Products, 'find' | 'each'>;
   carts: Pick<Carts, 'create' | 'read' | 'set' | 'remove'>;
   orders: Pick<Orders, 'place' | 'ofCustomerById' | 'cancel' | 'claimPaid'>;
@@ -49,6 +50,8 @@ export type StorefrontDeps = {
   pageProofs: Pick<PageProofs, 'newId' | 'take'>;
   otp: Pick<Otp, 'mode' | 'send' | 'check'>;
   tokens: Pick<Tokens, 'issue' | 'verify'>;
+  /** Keeps the fronts of shops ready, ahead of everything. */
+  ready?: Pick<ReadyAnswers, 'keep'>;
   /** Counts a try to prove a number. @throws Refusal `too_many_requests` (429) */
   countProof(req: Request, mobile: string): Promise<void>;
   /** Counts a change. @throws Refusal `too_many_requests` (429) */
@@ -65,6 +68,8 @@ export type StorefrontDeps = {
 };
 
 const DEADLINE_MS = 4500;
+const ROUTE = '/s/{link}';
+const HTML = 'text/html; charset=utf-8';
 /** An order form with everything at its longest, in letters that take nine bytes each on the way. */
 const MOST_BYTES = 100_000;
 
@@ -114,10 +119,22 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
     const etag = etagOf(catalog.etag(store), context.opening.slots, context.reader.language, asked, assets.version);
     setPageHeaders(res, policy);
     res.set({ 'Cache-Control': 'no-cache', ETag: etag });
-    if (isKnown(req, etag)) return void res.status(304).end();
+    const isNotChanged = isKnown(req, etag);
     const encoding = encodingFor(req);
     const pack = async () => packedPage(await make(context), encoding);
-    sendPacked(res, await (isFront(asked) ? fronts.get(`${etag} ${encoding}`, pack) : pack()), encoding);
+    const version = catalog.etag(store);
+    const page = isFront(asked)
+      ? await fronts.get(`${etag} ${encoding}`, pack)
+      : isNotChanged
+        ? undefined
+        : await pack();
+    if (isFront(asked) && page) {
+      const entity = { 'content-type': HTML, ...(encoding !== 'identity' && { 'content-encoding': encoding }) };
+      const isCurrent = catalog.holds(req.params.link, version);
+      deps.ready?.keep(req, res, ROUTE, { etag, body: page, entity, isCurrent, anonymous: true });
+    }
+    if (isNotChanged || !page) return void res.status(304).end();
+    sendPacked(res, page, encoding);
   };
 
   const product: RequestHandler<{ link: string; productId: string }> = async (req, res) => {
@@ -183,7 +200,7 @@ const isFront = ({ q, category }: Asked): boolean => q === undefined && category
 
 /** So that links of shops stay out of logs and metrics. */
 const named: RequestHandler = (_req, res, next) => {
-  res.locals.route = '/s/{link}';
+  res.locals.route = ROUTE;
   next();
 };
 

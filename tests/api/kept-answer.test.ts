@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { knowsVersion, takesGzip } from '../../src/api/storefront/kept-answer.js';
+import { takesGzip } from '../../src/api/storefront/kept-answer.js';
+import { knowsVersion } from '../../src/platform/http/knows-version.js';
 
 describe('a version that a client knows', () => {
   it.each([

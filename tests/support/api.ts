@@ -4,6 +4,7 @@ import { createApp } from '../../src/api/edge/app.js';
 import { noLimits, type RateLimits } from '../../src/api/edge/rate-limits.js';
 import { describeApi } from '../../src/api/openapi/document.js';
 import type { Services } from '../../src/api/services.js';
+import { createReadyAnswers } from '../../src/platform/http/ready-answers.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { checkerOf } from './documented.js';
 import { listen } from './listen.js';
@@ -29,13 +30,14 @@ export function testApi(services: TestServices, { limits = noLimits, replace = (
   beforeAll(async () => {
     const all = { ...services, limits, country: 'IN' as const, ...replace() };
     served.check = checkerOf(describeApi(routesOf(all), '/api/v1', '1'));
+    const ready = createReadyAnswers(() => undefined);
     const app = createApp({
       texts: services.texts,
       logger: createLogger('silent'),
       publicUrl: 'http://haat.test',
-      parts: [createApi(all, '1')],
+      parts: [createApi({ ...all, ready }, '1')],
     });
-    const server = await listen(app);
+    const server = await listen(ready.ahead(app));
     served.url = server.url;
     close = () => server[Symbol.asyncDispose]();
   });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ReadyAnswer } from '../../platform/http/ready-answers.js';
 import type { Once } from '../../platform/once.js';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -106,9 +107,11 @@ export type Answer = {
   type?: 'application/json' | typeof PNG;
   stream?: AsyncIterable<Buffer>;
   headers?: Readonly<Record<string, string>>;
+  /** The same for all who ask the same, so that the next need not be asked about here. */
+  ready?: ReadyAnswer;
 };
 
-type Headers = { headers?: Readonly<Record<string, string>> };
+type Headers = { headers?: Readonly<Record<string, string>>; ready?: ReadyAnswer };
 
 type AnswerOf<A extends Answers> =
   | {

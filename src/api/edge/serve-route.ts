@@ -4,11 +4,13 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Tokens } from '../../accounts/tokens.js';
 import { unhurried } from '../../platform/http/deadline.js';
 import { languageOf } from '../../platform/http/problem-handler.js';
+import type { ReadyAnswers } from '../../platform/http/ready-answers.js';
 import { Refusal } from '../../platform/refusal.js';
 import type { Texts } from '../../platform/texts.js';
 import { authenticate } from './authenticate.js';
 import { clientAddress } from './client-address.js';
 import { onceOf, readKey } from './idempotency.js';
+import { routeOf } from './log-requests.js';
 import { readParams } from './path-params.js';
 import { checkPlainData } from './plain-data.js';
 import type { RateLimits } from './rate-limits.js';
@@ -17,10 +19,16 @@ import { isForm, readForm } from './read-form.js';
 import { readJson } from './read-json.js';
 import type { Answer, Asked, Route, RouteSpec } from './route.js';
 
-export type EdgeDeps = { tokens: Tokens; texts: Texts; limits: RateLimits };
+export type EdgeDeps = {
+  tokens: Tokens;
+  texts: Texts;
+  limits: RateLimits;
+  /** Keeps what is the same for all ahead of all this. */
+  ready?: Pick<ReadyAnswers, 'keep'>;
+};
 
 /** The life of one request: counted, known, read, checked, answered. What is refused goes to the problem handler. */
-export function serveRoute({ spec, handle }: Route, { tokens, texts, limits }: EdgeDeps): RequestHandler {
+export function serveRoute({ spec, handle }: Route, { tokens, texts, limits, ready }: EdgeDeps): RequestHandler {
   return async (req, res) => {
     const address = clientAddress(req);
     await limits.count(spec.limit ?? (spec.method === 'get' ? 'read' : 'change'), address);
@@ -41,6 +49,7 @@ export function serveRoute({ spec, handle }: Route, { tokens, texts, limits }: E
     const answer = await handle(asked as Asked);
     if (answer.stream) await sendStream(res, answer, answer.stream, spec.streams);
     else send(res, answer);
+    if (answer.ready) ready?.keep(req, res, routeOf(res), answer.ready);
   };
 }
 

@@ -1,8 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import { Router } from 'express';
+import { knowsVersion } from '../../platform/http/knows-version.js';
 import { type MediaStorage, PRIVATE_MEDIA } from '../../platform/media/media-storage.js';
 import { notFound, Refusal } from '../../platform/refusal.js';
-import { knowsVersion } from '../storefront/kept-answer.js';
 
 /**
  * `/media/{key}`: photos and pictures. A key names its content for good, so whoever has it need never ask again. They

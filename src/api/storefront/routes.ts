@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { buyerView } from '../../catalog/product-view.js';
+import { knowsVersion } from '../../platform/http/knows-version.js';
 import { Id } from '../../platform/ids.js';
 import { pageOf, pageQuery } from '../edge/pages.js';
 import { PathParam } from '../edge/path-params.js';
@@ -7,9 +8,10 @@ import { answer, bare, premade, type Route, route } from '../edge/route.js';
 import { OfferSchema } from '../products/product-schema.js';
 import type { Services } from '../services.js';
 import { ShopFace, shopFace } from '../stores/store-schema.js';
-import { knowsVersion, takesGzip } from './kept-answer.js';
+import { takesGzip } from './kept-answer.js';
 
 const tag = 'storefront';
+const JSON_TYPE = 'application/json; charset=utf-8';
 const params = z.object({ link: PathParam.link });
 
 const CatalogSchema = z
@@ -52,9 +54,12 @@ export const storefrontRoutes = ({
       const { etag, json, gzip } = await catalog.viewOf(link);
       // weak: the bytes differ with the encoding, the catalog does not
       const headers = { ETag: `W/${etag}`, 'Cache-Control': 'no-cache', Vary: 'Accept-Encoding' };
-      if (knowsVersion(header('if-none-match'), etag)) return bare(304, headers);
-      if (!takesGzip(header('accept-encoding'))) return premade(200, json, headers);
-      return premade(200, gzip, { ...headers, 'Content-Encoding': 'gzip' });
+      const isZipped = takesGzip(header('accept-encoding'));
+      const body = isZipped ? gzip : json;
+      const entity = { 'content-type': JSON_TYPE, ...(isZipped && { 'content-encoding': 'gzip' }) };
+      const ready = { etag: headers.ETag, body, entity, isCurrent: catalog.holds(link, etag) };
+      if (knowsVersion(header('if-none-match'), etag)) return { ...bare(304, headers), ready };
+      return { ...premade(200, body, { ...headers, ...(isZipped && { 'Content-Encoding': 'gzip' }) }), ready };
     },
   ),
   route(

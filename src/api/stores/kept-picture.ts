@@ -1,7 +1,7 @@
+import { knowsVersion } from '../../platform/http/knows-version.js';
 import type { MediaStorage } from '../../platform/media/media-storage.js';
 import { notFound } from '../../platform/refusal.js';
 import { bare, picture } from '../edge/route.js';
-import { knowsVersion } from '../storefront/kept-answer.js';
 
 /** A kept picture as an answer; its key names its content, so who has it already is told no more. */
 export async function keptPicture(media: MediaStorage, key: string, ifNoneMatch: string | undefined) {

@@ -11,7 +11,7 @@ import { aLog, peopleOf } from '../telegram/a-line.js';
 
 /** Every test begins without a link. */
 export const forgetLinks = async (db: Db): Promise<void> => {
-  const kept = ['whatsappkeys', 'whatsapplinks', 'whatsappsent', 'whatsappcold', 'locks'];
+  const kept = ['whatsappkeys', 'whatsapplinks', 'whatsappsent', 'whatsappcold', 'whatsappquiet', 'locks'];
   await Promise.all(kept.map((name) => db.collection(name).deleteMany({})));
 };
 

@@ -42,7 +42,10 @@ export async function startFakeWhatsApp() {
   const lines = new WebSocketServer({ noServer: true });
   const web = createServer(serveMedia(world));
   web.on('upgrade', (request, socket, head) => {
-    if (world.closed) return void socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n');
+    if (world.closed) {
+      tell(world, 'turned away');
+      return void socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n');
+    }
     lines.handleUpgrade(request, socket, head, (line) => openLine(world, line));
   });
   const media = createTlsServer({ key, cert }, serveMedia(world));
@@ -98,6 +101,8 @@ export async function startFakeWhatsApp() {
       linked.line?.end();
     },
     cut: (): void => linkedOf(world).line?.cut(),
+    /** The sockets of all that are on the line. */
+    lines: () => [...lines.clients],
     sent: (): readonly Sent[] => world.sent,
     events: (kind?: string): readonly Event[] =>
       world.events.filter((event) => kind === undefined || event.kind === kind),
