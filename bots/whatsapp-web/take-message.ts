@@ -42,7 +42,9 @@ export function createTakeMessage(deps: TakeMessageDeps) {
   async function ownerSpoke({ address, others, atSeconds }: Heard): Promise<void> {
     const number = others.length === 0 ? await numberOf(address) : undefined;
     const addresses = [address, ...others, ...(number ? [number] : [])];
-    await quiets.keep(addresses, new Date(atSeconds * 1000 + OWNER_HOURS * HOUR_MS));
+    // a phone whose clock is ahead keeps us out no longer
+    const since = Math.min(atSeconds * 1000, clock.now().getTime());
+    await quiets.keep(addresses, new Date(since + OWNER_HOURS * HOUR_MS));
   }
 
   /** Whoever has a chat with us already, or means the shop. */

@@ -34,9 +34,11 @@ describe('a link to WhatsApp', () => {
   it('shows a new code after a restart, when nobody typed the first one', async () => {
     await using whatsapp = await startFakeWhatsApp();
     const first = await aProcess(db, whatsapp, { pair: '+15550008888' });
+    await whatsapp.waitFor(() => whatsapp.events('asks for a code').length === 1);
     await eventually(() => expect(first.shown).toHaveLength(1));
     await first.channel.stop();
     const second = await aProcess(db, whatsapp, { pair: '+15550008888' });
+    await whatsapp.waitFor(() => whatsapp.events('asks for a code').length === 2);
     await eventually(() => expect(second.shown).toHaveLength(1));
     whatsapp.enterCode(second.shown[0]?.code ?? '');
     await second.isOpen();
