@@ -171,8 +171,8 @@ export function createAlerts(deps: {
         .lean<Delivery>();
       const contact = delivery && (await contacts.find(delivery.contactId));
       if (!delivery || !contact) return false;
-      const { eventId, orderId, attempts } = delivery;
-      await chats.say(contact, { id: `${eventId}.again.${attempts}`, alert: { eventId, orderId } });
+      const { contactId, channel, eventId, orderId, attempts } = delivery;
+      await chats.say({ _id: contactId, channel }, { id: `${eventId}.again.${attempts}`, alert: { eventId, orderId } });
       return true;
     },
 

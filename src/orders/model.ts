@@ -95,10 +95,10 @@ export type OrderEvent = {
 
 export const DELIVERY_STATES = ['queued', 'sent', 'delivered', 'failed'] as const;
 
-/** One event for one contact; `_id` is `<eventId>.<contactId>`. */
 /** What a platform tells of a message after it took it. `again`: it failed for a reason that passes. */
 export type Receipt = { platformId: string; state: 'delivered' | 'failed'; reason?: string; again?: true };
 
+/** One event for one contact; `_id` is `<eventId>.<contactId>`. */
 export type Delivery = {
   _id: string;
   eventId: string;
