@@ -1,4 +1,6 @@
-import type { Rendered } from '../conversation/render.js';
+import type { Prompt } from '../../src/platform/prompt.js';
+import { LIMITS } from '../conversation/limits.js';
+import { type Rendered, render } from '../conversation/render.js';
 import { cutText } from '../conversation/rendering/cut-text.js';
 import { isPhone } from './parse.js';
 
@@ -8,15 +10,19 @@ const TITLE = 24;
 const BUTTONS = 3;
 /** Meta refuses a message without text. */
 const NO_TEXT = '…';
-/** A parameter of a template has no line breaks, and the whole text at most 1024 characters. */
-const PARAMETER = 900;
+/** The text of a template has at most 1024 characters with its slot filled; some are the operator's own. */
+const SLOT = 900;
+/** As of a channel without buttons; each break of a line becomes a dot and two spaces. */
+const IN_SLOT = { ...LIMITS['whatsapp-web'], text: SLOT - 50, caption: SLOT - 50 };
 
 /** What was handed to Meta for a message, by its id there. */
 export type Handed = { kind: 'image'; id: string } | { kind: 'document'; id: string; filename: string };
 
 /** A number where it is known; an id that hides one has a field of its own. */
-export const recipientOf = (address: string): { to: string } | { recipient: string } =>
-  isPhone(address) ? { to: address } : { recipient: address };
+export const recipientOf = (address: string): object => ({
+  recipient_type: 'individual',
+  ...(isPhone(address) ? { to: address } : { recipient: address }),
+});
 
 /**
  * A message in Meta's form: reply buttons, a list, a picture, a file, or text.
@@ -52,14 +58,22 @@ function actionOf(buttons: NonNullable<Rendered['buttons']>, choose: string): ob
   return { type: 'list', action: { button: choose, sections: [{ rows }] } };
 }
 
-/** An alert as the one slot of a template, which is all that goes through once the person has not written for a day. */
-export const composeTemplate = ({ name, language }: { name: string; language: string }, text: string): object => ({
-  type: 'template',
-  template: {
-    name,
-    language: { code: language },
-    components: [{ type: 'body', parameters: [{ type: 'text', text: oneLine(text) }] }],
-  },
-});
+/**
+ * An alert as the one slot of a template, which is all that goes through once the person has not written for a day. It
+ * has no buttons of ours, so it ends in the words that answer it, which open the window again. A slot takes neither
+ * breaks of lines nor many spaces (code 132000 of the page "WhatsApp error codes").
+ */
+export function composeTemplate({ name, language }: { name: string; language: string }, prompt: Prompt): object {
+  const { text } = render({ ...prompt, text: inOneLine(prompt.text) }, IN_SLOT);
+  const parameters = [{ type: 'text', text: cutText(inOneLine(text), SLOT) }];
+  return {
+    type: 'template',
+    template: { name, language: { code: language }, components: [{ type: 'body', parameters }] },
+  };
+}
 
-const oneLine = (text: string): string => cutText(text.replace(/\s*\n\s*/g, ' · ').replace(/\s+/g, ' '), PARAMETER);
+const inOneLine = (text: string): string =>
+  text
+    .trim()
+    .replace(/\s*\n\s*/g, ' · ')
+    .replace(/\s+/g, ' ');

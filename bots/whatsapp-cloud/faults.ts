@@ -38,6 +38,15 @@ export function meaningOf(code: number | undefined, status = 400): Meaning {
   return status === 429 || status >= 500 ? 'later' : 'final';
 }
 
+/** The number is not there for this token: it was deleted, or the token may not use it any more. */
+const isNumberGone = ({ code, subcode }: GraphFault): boolean => code === 100 && subcode === 33;
+
+/** Whether only the operator can mend it; of a call for our number itself, not for a file. */
+export const isOfAccount = (error: unknown): error is GraphFault =>
+  error instanceof GraphFault &&
+  error.status !== undefined &&
+  (isNumberGone(error) || meaningOf(error.code, error.status) === 'account');
+
 /** Whether the call itself was refused, so that the same one never goes through. */
 export const isRefused = (error: unknown): boolean =>
   error instanceof GraphFault && error.status !== undefined && meaningOf(error.code, error.status) === 'final';
@@ -45,8 +54,8 @@ export const isRefused = (error: unknown): boolean =>
 /** What a failed call means for a message that was to be sent. */
 export function sendFaultOf(error: GraphFault): SendFault {
   const { message, code, status, afterMs } = error;
+  if (isOfAccount(error)) return new SendFault('later', message, afterMs ?? ACCOUNT_MS);
   const meaning = status === undefined ? 'later' : meaningOf(code, status);
-  if (meaning === 'account') return new SendFault('later', message, afterMs ?? ACCOUNT_MS);
   if (meaning === 'later') return new SendFault('later', message, afterMs ?? (code && PAUSES[code]) ?? undefined);
   return new SendFault('final', message);
 }

@@ -15,8 +15,9 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
  * @throws Refusal `photo_too_big` (413), `media_not_whole` (422); Error when it cannot be had now, without the token
  */
 export const createFetchMedia =
-  ({ graph, apiRoot }: { graph: Pick<Graph, 'call' | 'authorization'>; apiRoot: string }) =>
+  (deps: { graph: Pick<Graph, 'call' | 'authorization'>; apiRoot: string; deadlineMs?: number }) =>
   async (ref: string): Promise<Buffer> => {
+    const { graph, apiRoot, deadlineMs = DEADLINE_MS } = deps;
     const [id = '', told = ''] = ref.split('|');
     const known = await graph.call(encodeURIComponent(id)).catch((error: unknown) => {
       throw isRefused(error) ? notWhole() : error;
@@ -25,15 +26,14 @@ export const createFetchMedia =
     if (!url) throw new Error('Meta names no place of its own for this file');
     if (typeof known.file_size === 'number' && known.file_size > MOST_BYTES) throw tooBig();
     const hashes = [told, known.sha256].filter((one): one is string => typeof one === 'string' && one !== '');
-    const bytes = await download(url, graph.authorization);
+    const bytes = await download(url, graph.authorization, AbortSignal.timeout(deadlineMs));
     const hash = createHash('sha256').update(bytes);
     const isWhole = [hash.copy().digest('hex'), hash.digest('base64')];
     if (hashes.some((one) => !isWhole.includes(one))) throw notWhole();
     return bytes;
   };
 
-async function download(url: URL, authorization: string): Promise<Buffer> {
-  const signal = AbortSignal.timeout(DEADLINE_MS);
+async function download(url: URL, authorization: string, signal: AbortSignal): Promise<Buffer> {
   const answer = await fetch(url, { headers: { authorization }, signal, redirect: 'error' }).catch(() => undefined);
   if (!answer?.ok || !answer.body) throw new Error(`a file could not be fetched: ${answer?.status ?? 'no answer'}`);
   const parts: Uint8Array[] = [];
@@ -54,7 +54,8 @@ async function download(url: URL, authorization: string): Promise<Buffer> {
 function addressOf(text: string, apiRoot: string): URL | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
-  if (LOOPBACK.has(url.hostname)) return url.host === new URL(apiRoot).host ? url : undefined;
+  const api = new URL(apiRoot);
+  if (LOOPBACK.has(url.hostname)) return LOOPBACK.has(api.hostname) && url.port === api.port ? url : undefined;
   return url.protocol === 'https:' && HOSTS.test(url.hostname) ? url : undefined;
 }
 

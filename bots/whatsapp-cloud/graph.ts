@@ -13,6 +13,7 @@ export class GraphFault extends Error {
     readonly code?: number,
     /** As `Retry-After` said. */
     readonly afterMs?: number,
+    readonly subcode?: number,
   ) {
     super(message);
   }
@@ -43,12 +44,13 @@ export function createGraph(config: { apiRoot: string; token: string; phoneId: s
 
   function faultOf({ status, headers }: Response, said: Record<string, unknown> | undefined): GraphFault {
     const error = recordOf(said?.error);
-    const code = typeof error.code === 'number' ? error.code : undefined;
+    const [code, subcode] = [error.code, error.error_subcode].map((one) => (typeof one === 'number' ? one : undefined));
     const details = recordOf(error.error_data).details;
     const words = [error.message, details].filter((one) => typeof one === 'string').join(' – ');
     const seconds = Number(headers.get('retry-after'));
     const afterMs = seconds > 0 ? Math.min(seconds, 3600) * 1000 : undefined;
-    return new GraphFault(safe(`Meta says ${code ?? status}: ${words || 'no reason'}`), status, code, afterMs);
+    const reason = safe(`Meta says ${code ?? status}: ${words || 'no reason'}`);
+    return new GraphFault(reason, status, code, afterMs, subcode);
   }
 
   const asJson = (body: object): RequestInit => ({

@@ -6,12 +6,14 @@ import type { Texts } from '../../src/platform/texts.js';
 import type { Channel } from '../conversation/channel.js';
 import { LIMITS } from '../conversation/limits.js';
 import { untilDone } from '../conversation/until-done.js';
-import { meaningOf } from './faults.js';
+import { isOfAccount } from './faults.js';
 import { createFetchMedia } from './fetch-media.js';
-import { createGraph, GraphFault } from './graph.js';
+import { createGraph, type Graph } from './graph.js';
 import { createHandover } from './handover.js';
 import { createSend } from './send.js';
-import { createTakeChange, type TakeReceipt } from './take-change.js';
+import { createStanding } from './standing.js';
+import { createTakeChange } from './take-change.js';
+import { createTakeStatus, type TakeReceipt } from './take-status.js';
 import { createWebhook } from './webhook.js';
 
 export type WhatsAppCloudConfig = {
@@ -27,7 +29,7 @@ export type WhatsAppCloudConfig = {
 
 export type WhatsAppCloudDeps = {
   config: WhatsAppCloudConfig;
-  contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone'>;
+  contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone' | 'windowClosed'>;
   /** Resolves once the message is safe in its chat's inbox: the worker's `receive` for this channel. */
   receive(incoming: Incoming): Promise<unknown>;
   receipt: TakeReceipt;
@@ -45,41 +47,37 @@ export function createWhatsAppCloud(deps: WhatsAppCloudDeps) {
   const { config, media, texts, clock } = deps;
   const { phoneId, appSecret, verifyToken, template, apiRoot } = config;
   const logger = deps.logger.child({ channel: 'whatsapp-cloud' });
+  const standing = createStanding({ logger });
   const graph = watched(createGraph(config));
   const stopping = new AbortController();
   const last = new Map<string, string>();
   let number: string | undefined;
   let asking: Promise<void> = Promise.resolve();
-  /** What the operator has to see to. */
-  let trouble: string | undefined;
 
   /** Keeps an eye on what only the operator can mend. */
-  function watched(all: ReturnType<typeof createGraph>): ReturnType<typeof createGraph> {
+  function watched(all: Graph): Graph {
+    const watch = async <T>(call: Promise<T>): Promise<T> => {
+      try {
+        const answer = await call;
+        standing.passed('at once');
+        return answer;
+      } catch (error) {
+        if (isOfAccount(error)) standing.refused(error.message, 'at once');
+        throw error;
+      }
+    };
     return {
       ...all,
-      async message(body) {
-        try {
-          const answer = await all.message(body);
-          trouble = undefined;
-          return answer;
-        } catch (error) {
-          complain(error);
-          throw error;
-        }
-      },
+      message: (body) => watch(all.message(body)),
+      upload: (bytes, type, name) => watch(all.upload(bytes, type, name)),
+      number: (signal) => watch(all.number(signal)),
     };
-  }
-
-  function complain(error: unknown): void {
-    if (!(error instanceof GraphFault)) throw error;
-    if (error.status === undefined || meaningOf(error.code, error.status) !== 'account') return;
-    if (trouble !== error.message) logger.error({ err: error }, 'WhatsApp refuses this account: see to it at Meta');
-    trouble = error.message;
   }
 
   const takeChange = createTakeChange({
     ...deps,
     ...{ phoneId, graph, logger },
+    takeStatus: createTakeStatus({ ...deps, hasTemplate: template !== undefined, standing, logger }),
     came({ _id }, messageId) {
       last.delete(_id);
       last.set(_id, messageId);
@@ -97,18 +95,17 @@ export function createWhatsAppCloud(deps: WhatsAppCloudDeps) {
       const id = last.get(_id);
       if (id) await graph.message({ status: 'read', message_id: id, typing_indicator: { type: 'text' } });
     },
-    state: () => (trouble === undefined && number !== undefined ? 'up' : 'down'),
-    detail: () => trouble,
+    state: () => (standing.trouble() === undefined && number !== undefined ? 'up' : 'down'),
+    detail: standing.trouble,
 
     async start() {
       const { signal } = stopping;
       const learn = async (): Promise<void> => {
         number = await graph.number(signal);
       };
-      asking = untilDone(learn, signal, (error) => {
-        complain(error);
-        logger.warn({ err: error }, 'Meta could not be asked for the number');
-      });
+      asking = untilDone(learn, signal, (error) =>
+        logger.warn({ err: error }, 'Meta could not be asked for the number'),
+      );
     },
 
     async stop() {

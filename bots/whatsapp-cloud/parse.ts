@@ -1,4 +1,5 @@
 import { type Incoming, type MediaRef, startOf } from '../../src/contacts/index.js';
+import { mobileOnWhatsApp } from '../../src/platform/mobile.js';
 import type { Change, Message } from './shapes.js';
 
 /** What one person said or tapped; `contactId` and the time of receipt are the channel's to add. */
@@ -8,14 +9,21 @@ export type Said = Omit<Incoming, 'contactId' | 'at'>;
 export type Writer = { address: string; others: string[]; phone?: string; name?: string };
 
 const PHONE = /^\d{7,15}$/;
-/** Kinds of messages that a person means as such, and that no conversation can take. */
-const UNSUPPORTED = ['audio', 'sticker', 'unsupported', 'video', 'voice'];
+/**
+ * What is no word to us: how somebody liked a message, what they took back or wrote anew, news of the number itself. All
+ * else that cannot be read (a sticker, a voice note, a kind of tomorrow) is answered in words, never with silence.
+ */
+const NO_WORDS = new Set(['edit', 'reaction', 'revoke', 'system']);
+/** A name longer than any that WhatsApp takes is not one. */
+const NAME = 100;
 
 /** Whether an address of this channel is a phone number; else it is an id that hides one. */
 export const isPhone = (address: string): boolean => PHONE.test(address);
 
-/** Undefined where Meta does not say who wrote. */
-export function writerOf({ from, from_user_id }: Message, { contacts }: Change): Writer | undefined {
+/** Undefined where Meta does not say who wrote, and in a group, where nobody speaks to us. */
+export function writerOf(message: Message, { contacts }: Pick<Change, 'contacts'>): Writer | undefined {
+  const { from, from_user_id, group_id } = message;
+  if (group_id) return undefined;
   const contact =
     contacts.find(({ wa_id, user_id }) => (from ? wa_id === from : user_id === from_user_id)) ??
     (contacts.length === 1 ? contacts[0] : undefined);
@@ -24,11 +32,11 @@ export function writerOf({ from, from_user_id }: Message, { contacts }: Change):
   );
   if (address === undefined) return undefined;
   const phone = [address, ...others].find(isPhone);
-  const name = contact?.profile?.name;
-  return { address, others, ...(phone && { phone: `+${phone}` }), ...(name && { name }) };
+  const name = contact?.profile?.name?.slice(0, NAME);
+  return { address, others, ...(phone && { phone: mobileOnWhatsApp(phone) }), ...(name && { name }) };
 }
 
-/** What a message says; undefined for what is nobody's word to us (a reaction, news of the number itself). */
+/** What a message says; undefined for what is no word to us (a reaction, news of the number itself). */
 export function saidIn(message: Message, { phone }: Pick<Writer, 'phone'>): Said | undefined {
   const content = contentOf(message, phone);
   if (!content) return undefined;
@@ -60,15 +68,13 @@ function contentOf(message: Message, own: string | undefined): Omit<Said, 'messa
     return { location: { latitude, longitude, ...(label && { label }) } };
   }
   const shared = contacts?.flatMap(({ phones }) => phones)[0];
-  const number = shared?.wa_id ? `+${shared.wa_id}` : shared?.phone;
+  const number = shared?.wa_id && isPhone(shared.wa_id) ? mobileOnWhatsApp(shared.wa_id) : shared?.phone;
   if (number) return { contact: { phone: number, verified: own !== undefined && number === own } };
-  if (order) {
-    const lines = order.product_items.map(({ product_retailer_id: productId, quantity: qty }) => ({ productId, qty }));
-    return lines.length > 0 ? { order: lines } : { unsupported: true };
-  }
+  const lines = order?.product_items.map(({ product_retailer_id: productId, quantity: qty }) => ({ productId, qty }));
+  if (lines?.length) return { order: lines };
   // a start without words: the person opened the chat for the first time
   if (type === 'request_welcome') return { start: '' };
-  return UNSUPPORTED.includes(type) || interactive || contacts ? { unsupported: true } : undefined;
+  return NO_WORDS.has(type) ? undefined : { unsupported: true };
 }
 
 /** The id of what was sent, and the hash that Meta names for it. */

@@ -45,10 +45,10 @@ export function createSend({ graph, handover, template, texts, clock }: SendDeps
     }
   }
 
-  /** Without buttons, so with the words that answer it: they open the window again. */
   function sendTemplate(to: string, { isAlert, prompt }: Outgoing): Promise<{ platformId?: string }> {
-    if (isAlert && template) return post(to, composeTemplate(template, render(prompt, LIMITS['whatsapp-web']).text));
-    throw new SendFault('final', 'the 24-hour window is closed, and no template is set for alerts');
+    if (isAlert && template) return post(to, composeTemplate(template, prompt));
+    const why = isAlert ? ', and WHATSAPP_CLOUD_TEMPLATE is not set' : '';
+    throw new SendFault('final', `the 24-hour window is closed${why}`);
   }
 
   return async (contact: Contact, item: Outgoing): Promise<{ platformId?: string }> => {

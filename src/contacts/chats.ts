@@ -86,10 +86,11 @@ export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by:
     /**
      * Puts an alert, or a prompt, into a chat's outbox unless that `id` was put there before; also where a flood waits
      * to be read, since one chat's trouble must not keep an alert from the others.
+     * @param item `notBefore`: it waits until then, and what is said after it waits with it
      */
     async say(
       contact: { _id: string; channel: ChannelName },
-      item: { id: string; prompt: Prompt } | { id: string; alert: Alert },
+      item: { id: string; prompt: Prompt } | { id: string; alert: Alert; notBefore?: Date },
     ): Promise<'new' | 'seen'> {
       const chat = await addOnce(contact._id, contact.channel, item.id, {
         outbox: pushed('$outbox', { ...item, at: clock.now() }, 1),

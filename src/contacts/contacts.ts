@@ -8,6 +8,9 @@ import { createUnite } from './unite.js';
 /** A web page that was not opened for this long is not waited for. */
 const WEB_CHAT_LIVES_DAYS = 30;
 
+/** More first messages at once than anybody sends. */
+const MOST_TRIES = 50;
+
 export type Contacts = ReturnType<typeof createContacts>;
 
 /**
@@ -80,7 +83,7 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
         $setOnInsert: { _id: newId(), channel, addresses, createdAt: now, ...known },
       };
       await comeBack(filter);
-      for (;;) {
+      for (let tries = 0; tries < MOST_TRIES; tries += 1) {
         try {
           if (others.length > 0) await unite(channel, addresses);
           const met = await model
@@ -93,6 +96,7 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
           if (!isDuplicateKey(error)) throw error;
         }
       }
+      throw new Error('an address of this person cannot be kept as it is');
     },
 
     /** Finds the contact of an address without counting it as seen. */
@@ -114,6 +118,10 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
     async seen(id: string): Promise<void> {
       await comeBack({ _id: id, forgottenAt: null });
       await model.updateOne({ _id: id, forgottenAt: null }, { $set: { lastSeenAt: clock.now() } });
+    },
+    /** Meta says that at that time the person had not written for 24 hours; what they wrote since then counts. */
+    async windowClosed(id: string, at: Date): Promise<void> {
+      await model.updateOne({ _id: id, lastSeenAt: { $lte: at } }, { $min: { lastSeenAt: windowOpened(clock.now()) } });
     },
     markDead: (id: string) => change(id, { $set: { deadAt: clock.now() } }),
 

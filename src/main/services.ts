@@ -90,7 +90,7 @@ export async function createServices(deps: ServiceDeps) {
   const pageProofs = createPageProofs({ db, clock });
 
   const senders: OtpSender[] = [
-    contactSender({ contacts, chats, texts: deps.texts }),
+    contactSender({ contacts, chats, texts: deps.texts, clock }),
     ...(config.otp.webhookUrl ? [webhookSender(config.otp.webhookUrl)] : []),
     logSender(logger),
   ];

@@ -55,9 +55,31 @@ export function createAlerts(deps: {
     await chats.say(contact, { id: editIdOf(eventIdOf(orderId, last), eventId), alert: { eventId, orderId, edits } });
   }
 
+  /**
+   * Puts an alert that failed for a reason that passes into its chat once more, a few times at most, with growing pauses.
+   * It keeps its platform's id until it is sent again, so that the receipt, told again after we broke off, finds it here.
+   */
+  async function sendOnceMore(contactId: string, platformId: string, lastError: string): Promise<boolean> {
+    const row = await deliveries
+      .findOneAndUpdate(
+        { contactId, platformId, state: { $in: ['sent', 'queued'] }, attempts: { $lt: MOST_ATTEMPTS } },
+        { $set: { state: 'queued', lastError } },
+      )
+      .lean<Delivery>();
+    if (!row) return false;
+    const { eventId, orderId, attempts, channel } = row;
+    const id = `${eventId}.once-more.${attempts}`;
+    const notBefore = new Date(
+      clock.now().getTime() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 4 ** (attempts - 1)),
+    );
+    await chats.say({ _id: contactId, channel }, { id, alert: { eventId, orderId }, notBefore });
+    return true;
+  }
+
   /** @returns whether it made a difference */
-  async function settle(contactId: string, { platformId, state, reason }: Receipt): Promise<boolean> {
+  async function settle(contactId: string, { platformId, state, reason, again }: Receipt): Promise<boolean> {
     const lastError = (reason ?? 'refused by the platform').slice(0, 200);
+    if (again && (await sendOnceMore(contactId, platformId, lastError))) return true;
     const { matchedCount } =
       state === 'delivered'
         ? // what was given up and arrived after all has arrived
@@ -65,7 +87,11 @@ export function createAlerts(deps: {
             { contactId, platformId, state: { $in: ['sent', 'failed'] } },
             { $set: { state }, $unset: { lastError: 1 } },
           )
-        : await deliveries.updateOne({ contactId, platformId, state: 'sent' }, { $set: { state, lastError } });
+        : await deliveries.updateOne(
+            // it may have become `sent` since we looked: what is to be tried again is not given up for that
+            { contactId, platformId, state: 'sent', ...(again && { attempts: { $gte: MOST_ATTEMPTS } }) },
+            { $set: { state, lastError } },
+          );
     return matchedCount > 0;
   }
 
@@ -145,8 +171,8 @@ export function createAlerts(deps: {
         .lean<Delivery>();
       const contact = delivery && (await contacts.find(delivery.contactId));
       if (!delivery || !contact) return false;
-      const { eventId, orderId, attempts } = delivery;
-      await chats.say(contact, { id: `${eventId}.again.${attempts}`, alert: { eventId, orderId } });
+      const { contactId, channel, eventId, orderId, attempts } = delivery;
+      await chats.say({ _id: contactId, channel }, { id: `${eventId}.again.${attempts}`, alert: { eventId, orderId } });
       return true;
     },
 
@@ -167,6 +193,12 @@ export function createAlerts(deps: {
 }
 
 const idOf = ({ eventId }: Alert, { _id }: Contact): string => `${eventId}.${_id}`;
+
+/** So often an alert is sent that the platform takes first and gives up afterwards. */
+const MOST_ATTEMPTS = 5;
+const FIRST_PAUSE_MS = 1000;
+/** What is said after it waits as long, so it is not longer. */
+const LONGEST_PAUSE_MS = 60_000;
 
 /** Receipts kept of a chat while one of its messages is on its way. */
 const MOST_EARLY = 50;

@@ -1,5 +1,6 @@
 import { type Model, Schema } from 'mongoose';
 import type { Photo } from '../catalog/photos.js';
+import type { ChannelName } from '../contacts/model.js';
 import type { Money } from '../platform/money.js';
 import type { Db } from '../platform/mongo.js';
 import { type KeptOnce, onceIndex, onceSchema } from '../platform/once.js';
@@ -94,16 +95,16 @@ export type OrderEvent = {
 
 export const DELIVERY_STATES = ['queued', 'sent', 'delivered', 'failed'] as const;
 
-/** One event for one contact; `_id` is `<eventId>.<contactId>`. */
-/** What a platform tells of a message after it took it. */
-export type Receipt = { platformId: string; state: 'delivered' | 'failed'; reason?: string };
+/** What a platform tells of a message after it took it. `again`: it failed for a reason that passes. */
+export type Receipt = { platformId: string; state: 'delivered' | 'failed'; reason?: string; again?: true };
 
+/** One event for one contact; `_id` is `<eventId>.<contactId>`. */
 export type Delivery = {
   _id: string;
   eventId: string;
   orderId: string;
   contactId: string;
-  channel: string;
+  channel: ChannelName;
   /** Whether it went to the seller, whose alert is brought up to date as the order moves. */
   to: Actor;
   state: (typeof DELIVERY_STATES)[number];
@@ -226,7 +227,10 @@ const deliverySchema = new Schema<Delivery>(
     attempts: amount,
     lastError: String,
     platformId: String,
-    early: { type: [{ _id: false, platformId: String, state: String, reason: String }], default: undefined },
+    early: {
+      type: [{ _id: false, platformId: String, state: String, reason: String, again: Boolean }],
+      default: undefined,
+    },
     seq: Number,
     shows: Number,
     at: { type: Date, required: true },

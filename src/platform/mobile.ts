@@ -21,6 +21,22 @@ export function parseMobile(text: string, country: Country): string {
   return number.number;
 }
 
+/**
+ * The number of a person on WhatsApp as E.164. WhatsApp calls some people by the number that they had when they came:
+ * in Brazil without the 9 that mobile numbers got in 2012–2016, in Mexico with the 1 that they lost in 2019. Who types
+ * their number types it as it is now, and must be found to be the same person.
+ * @param digits the id that WhatsApp has for them, with the country's code and no plus
+ */
+export function mobileOnWhatsApp(digits: string): string {
+  const asToday = OLD_FORMS.map(([old, today]) => `+${digits.replace(old, today)}`);
+  return [`+${digits}`, ...asToday].find((one) => parsePhoneNumberFromString(one)?.isValid()) ?? `+${digits}`;
+}
+
+const OLD_FORMS = [
+  [/^55(?<area>\d{2})(?<rest>[6-9]\d{7})$/, '55$<area>9$<rest>'],
+  [/^521(\d{10})$/, '52$1'],
+] as const;
+
 /** The country of an E.164 number, or `fallback` where the number belongs to none. */
 export function countryOf(mobile: string, fallback: Country): Country {
   return parsePhoneNumberFromString(mobile)?.country ?? fallback;

@@ -20,6 +20,18 @@ async function onItsWay() {
     sent: (platformId: string) => alerts.sent(alert, contact, 1, platformId),
     told: (platformId: string, state: 'delivered' | 'failed', reason?: string) =>
       alerts.receipt(contact._id, { platformId, state, ...(reason && { reason }) }),
+    /** It failed for a reason that passes. */
+    toldAgain: (platformId: string, reason = 'too much at once') =>
+      alerts.receipt(contact._id, { platformId, state: 'failed', reason, again: true }),
+    /** What waits to be sent to the seller. */
+    waiting: async () => ((await services.chats.find(contact._id))?.outbox ?? []).map(({ id }) => id),
+    /** How long each of it waits, in whole seconds. */
+    pauses: async () =>
+      ((await services.chats.find(contact._id))?.outbox ?? []).map(({ at, notBefore = at }) =>
+        Math.round((notBefore.getTime() - at.getTime()) / 1000),
+      ),
+    isStillToBeSaid: async () => (await alerts.compose(alert, contact)) !== null,
+    eventId: alert.eventId,
     async delivery() {
       const [row] = (await orders.alertsOf([placed._id])).get(placed._id) ?? [];
       return row;
@@ -78,5 +90,50 @@ describe('what a messenger tells of an alert later', () => {
     expect((await one.delivery())?.state).toBe('sent');
     await other.sent('wamid.9');
     expect((await other.delivery())?.state).toBe('sent');
+  });
+});
+
+describe('an alert that the messenger gave up for a reason that passes', () => {
+  it('is sent once more, however often that is told', async () => {
+    const { sent, toldAgain, delivery, waiting, isStillToBeSaid, eventId } = await onItsWay();
+    await sent('wamid.1');
+    expect(await isStillToBeSaid()).toBe(false);
+    for (let n = 0; n < 3; n++) await toldAgain('wamid.1');
+    expect(await delivery()).toMatchObject({ state: 'queued', lastError: 'too much at once' });
+    expect(await waiting()).toEqual([eventId, `${eventId}.once-more.1`]);
+    expect(await isStillToBeSaid()).toBe(true);
+    await sent('wamid.2');
+    await toldAgain('wamid.1');
+    expect(await delivery()).toMatchObject({ state: 'sent', attempts: 2 });
+    expect(await waiting()).toHaveLength(2);
+  });
+
+  it('is sent once more also when that is told before the sender has written that it was sent', async () => {
+    for (let n = 0; n < 10; n++) {
+      const { sent, toldAgain, delivery, waiting, eventId } = await onItsWay();
+      await Promise.all([sent('wamid.1'), toldAgain('wamid.1')]);
+      expect((await delivery())?.state).toBe('queued');
+      expect(await waiting()).toEqual([eventId, `${eventId}.once-more.1`]);
+    }
+  });
+
+  it('has failed after five tries with growing pauses, with the reason', async () => {
+    const { sent, toldAgain, delivery, waiting, pauses } = await onItsWay();
+    for (let n = 1; n <= 5; n++) {
+      await sent(`wamid.${n}`);
+      await toldAgain(`wamid.${n}`);
+    }
+    expect(await delivery()).toMatchObject({ state: 'failed', lastError: 'too much at once', attempts: 5 });
+    expect(await waiting()).toHaveLength(5);
+    expect(await pauses()).toEqual([0, 1, 4, 16, 60]);
+  });
+
+  it('is not sent again once it has arrived', async () => {
+    const { sent, told, toldAgain, delivery, waiting } = await onItsWay();
+    await sent('wamid.1');
+    await told('wamid.1', 'delivered');
+    await toldAgain('wamid.1');
+    expect((await delivery())?.state).toBe('delivered');
+    expect(await waiting()).toHaveLength(1);
   });
 });

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createFetchMedia } from '../../../bots/whatsapp-cloud/fetch-media.js';
 import { Refusal } from '../../../src/platform/refusal.js';
@@ -54,6 +55,67 @@ describe('a photo that somebody sent', () => {
       expect(await fetched()).toEqual(bytes);
     },
   );
+});
+
+describe('a photo on its way', () => {
+  const parts = [Buffer.alloc(1000, 1), Buffer.alloc(1000, 2)];
+  /** What Meta names for it, and how it then gives it. */
+  async function given(
+    give: (res: ServerResponse) => void,
+    { named = {}, deadlineMs }: { named?: object; deadlineMs?: number } = {},
+  ): Promise<unknown> {
+    await using server = await listen((_req, res) => give(res));
+    const graph = { call: async () => ({ url: `${server.url}/x`, ...named }), authorization: 'Bearer secret' };
+    const fetchMedia = createFetchMedia({ graph, apiRoot: server.url, ...(deadlineMs && { deadlineMs }) });
+    return await fetchMedia('1|').catch((error: unknown) => error);
+  }
+
+  it('arrives in parts', async () => {
+    const whole = await given((res) => {
+      for (const part of parts) res.write(part);
+      res.end();
+    });
+    expect(whole).toEqual(Buffer.concat(parts));
+  });
+
+  it('that breaks off is not taken for whole, and may be asked for again', async () => {
+    const thrown = await given((res) => {
+      res.writeHead(200, { 'content-length': '2000' });
+      res.write(parts[0], () => res.destroy());
+    });
+    expect(thrown).toMatchObject({ message: 'a file broke off on its way' });
+  });
+
+  it('that stalls is given up', async () => {
+    const thrown = await given((res) => void res.write(parts[0]), { deadlineMs: 200 });
+    expect(thrown).toMatchObject({ message: 'a file broke off on its way' });
+  });
+
+  it('that is bigger than Meta said is not read to its end', async () => {
+    const much = Buffer.alloc(1024 * 1024);
+    let isOpen = true;
+    const thrown = await given(
+      (res) => {
+        res.on('close', () => {
+          isOpen = false;
+        });
+        const pour = (): void => {
+          while (isOpen && res.write(much));
+          if (isOpen) res.once('drain', pour);
+        };
+        pour();
+      },
+      { named: { file_size: 2000 } },
+    );
+    expect(thrown).toMatchObject({ code: 'photo_too_big', status: 413 });
+  });
+
+  it('is taken from this machine by any of its names', async () => {
+    await using server = await listen((_req, res) => void res.end('x'));
+    const url = `${server.url.replace('127.0.0.1', 'localhost')}/x`;
+    const graph = { call: async () => ({ url }), authorization: 'Bearer secret' };
+    expect(String(await createFetchMedia({ graph, apiRoot: server.url })('1|'))).toBe('x');
+  });
 });
 
 describe('the token', () => {

@@ -77,10 +77,40 @@ describe('a message of each kind', () => {
     ['a form', { type: 'interactive', interactive: { type: 'nfm_reply', nfm_reply: {} } }, { unsupported: true }],
     ['an empty contact', { type: 'contacts', contacts: [{}] }, { unsupported: true }],
     ['the first look', { type: 'request_welcome' }, { start: '' }],
+    ['a kind of tomorrow', { type: 'hologram', hologram: { id: '1' } }, { unsupported: true }],
+    ['a photo without an id', { type: 'image', image: { caption: 'x' } }, { unsupported: true }],
+    ['a cart without lines', { type: 'order', order: { product_items: [] } }, { unsupported: true }],
+    [
+      'a text with odd things around it',
+      { type: 'text', text: { body: 'hi' }, context: 'x', image: null, order: 7, referral: { source_url: [] } },
+      { text: 'hi' },
+    ],
+    ['what was written anew', { type: 'edit', edit: { original_message_id: 'w' } }, undefined],
+    ['what was taken back', { type: 'revoke', revoke: { original_message_id: 'w' } }, undefined],
     ['a reaction', { type: 'reaction', reaction: { emoji: '👍', message_id: 'w' } }, undefined],
     ['a new number', { type: 'system', system: { body: 'changed' } }, undefined],
   ])('%s', (_, content, meant) => {
     expect(said(content)).toEqual(meant);
+  });
+
+  it('by an old form of a number is of who has the number as it is now', () => {
+    const message = Message.parse({ id: 'w', type: 'text', text: { body: 'x' }, from: '553199999999' });
+    expect(writerOf(message, { contacts: [] })).toEqual({
+      address: '553199999999',
+      others: [],
+      phone: '+5531999999999',
+    });
+  });
+
+  it('of a group is nobody’s', () => {
+    const message = Message.parse({ id: 'w', type: 'text', text: { body: 'x' }, from: '919876543210', group_id: 'g' });
+    expect(writerOf(message, change)).toBeUndefined();
+  });
+
+  it('has no more of a name than a name has', () => {
+    const message = Message.parse({ id: 'w', type: 'text', text: { body: 'x' }, from: '919876543210' });
+    const contacts = [{ profile: { name: 'A'.repeat(5000) }, wa_id: '919876543210', user_id: undefined }];
+    expect(writerOf(message, { contacts })?.name).toHaveLength(100);
   });
 
   it('of nobody is nobody’s', () => {

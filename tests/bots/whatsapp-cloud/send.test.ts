@@ -5,7 +5,8 @@ import { newId } from '../../../src/platform/ids.js';
 import type { Prompt } from '../../../src/platform/prompt.js';
 import { testClock } from '../../support/clock.js';
 import { testDb } from '../../support/db.js';
-import type { Fault } from '../../support/whatsapp-cloud/start-fake-cloud.js';
+import { startFakeCloud } from '../../support/whatsapp-cloud/start-fake-cloud.js';
+import type { Fault } from '../../support/whatsapp-cloud/world.js';
 import { aWebp } from '../telegram/a-send.js';
 import { aCloud } from './a-cloud.js';
 
@@ -151,14 +152,27 @@ describe('after 24 hours of silence', () => {
     expect(asha.last()?.template).toBeUndefined();
   });
 
+  it('an alert of many lines keeps the words that answer it, within what a template takes', async () => {
+    const { asha, say, clock } = await anOpenChat({ name: 'order_news', language: 'en' });
+    clock.pass(24 * 3600 + 1);
+    const lines = Array.from({ length: 90 }, (_, n) => `${n} × \tMango     pickle, the big glass`).join('\n');
+    await say({ ...alert, text: lines }, { isAlert: true });
+    expect(asha.last()?.text).toMatch(/^0 × Mango pickle, the big glass · 1 × .*… · \*ok 1\* Accept$/);
+    expect(asha.last()?.text.length).toBeGreaterThan(700);
+    expect(asha.last()?.text.length).toBeLessThanOrEqual(900);
+  });
+
   it('it fails with that reason where there is no template, and so does all else', async () => {
     const bare = await anOpenChat();
     bare.clock.pass(24 * 3600 + 1);
-    const closed = { kind: 'final', message: expect.stringContaining('the 24-hour window is closed') };
-    expect(await bare.failing(alert, { isAlert: true })).toMatchObject(closed);
+    expect(await bare.failing(alert, { isAlert: true })).toMatchObject({
+      kind: 'final',
+      message: 'the 24-hour window is closed, and WHATSAPP_CLOUD_TEMPLATE is not set',
+    });
     const { failing, clock } = await anOpenChat({ name: 'order_news', language: 'en' });
     clock.pass(24 * 3600 + 1);
-    expect(await failing({ text: 'Good evening' })).toMatchObject(closed);
+    const said = await failing({ text: 'Good evening' });
+    expect(said).toMatchObject({ kind: 'final', message: 'the 24-hour window is closed' });
   });
 
   it('Meta’s own clock decides where ours is wrong', async () => {
@@ -180,6 +194,11 @@ describe('what Meta refuses', () => {
     ['in HTML is tried later', { status: 502, html: true }, { kind: 'later' }],
     ['without an answer is tried later', 'drop', { kind: 'later', message: 'Meta cannot be reached' }],
     ['for the token waits for the operator', { status: 401, code: 190 }, { kind: 'later', afterMs: 60_000 }],
+    [
+      'for a number that the token lost waits for the operator',
+      { status: 400, code: 100, subcode: 33 },
+      { kind: 'later', afterMs: 60_000 },
+    ],
     ['for the bill waits for the operator', { status: 400, code: 131042 }, { kind: 'later', afterMs: 60_000 }],
     ['since it cannot arrive is final', { status: 400, code: 131026 }, { kind: 'final' }],
     ['for its form is final', { status: 400, code: 100 }, { kind: 'final' }],
@@ -208,6 +227,32 @@ describe('what Meta refuses', () => {
     expect([channel.state?.(), channel.detail?.()]).toEqual(['up', undefined]);
     expect(log()).not.toContain(meta.token);
     await channel.stop();
+  });
+});
+
+describe('a number that this token may not use', () => {
+  it('is told to the operator, and no message is lost for it', async () => {
+    const clock = testClock();
+    const meta = await startFakeCloud({ now: () => clock.now().getTime() });
+    const stranger = { ...meta, phoneId: '100000000000001' };
+    const { channel, contacts, log } = await aCloud(db, { meta: stranger, clock });
+    const contact = await contacts.meet('whatsapp-cloud', '919876512345');
+    const item = { id: newId(), seq: 1, at: clock.now(), prompt: { text: 'Hello' } };
+    await expect(channel.send(contact, item)).rejects.toMatchObject({ kind: 'later' });
+    expect(channel.detail?.()).toContain('does not exist');
+    expect(log()).toContain('see to it at Meta');
+  });
+});
+
+describe('the token', () => {
+  it('is in no log and in no reason, though Meta may say it back', async () => {
+    const { channel, failing, meta, log } = await anOpenChat();
+    const says = `Malformed access token ${meta.token}`;
+    meta.fault({ on: 'messages', with: { status: 401, code: 190, says } });
+    const thrown = await failing({ text: 'Hello' });
+    expect(thrown.message).toBe('Meta says 190: (#190) Malformed access token …');
+    for (const told of [inspect(thrown, { depth: 9, showHidden: true }), channel.detail?.(), log()])
+      expect(told).not.toContain(meta.token);
   });
 });
 

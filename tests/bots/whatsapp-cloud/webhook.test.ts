@@ -96,7 +96,24 @@ describe('what is posted', () => {
       ...[{ ...good, id: 'w4', type: 'order', text: undefined, order: { product_items: [{ quantity: -1 }] } }],
     ];
     expect(await cloud.meta.post(cloud.meta.bodyOf(value([...odd, good, null])))).toBe(200);
-    expect((await cloud.inboxOf(asha)).map(({ text }) => text)).toEqual(['still here']);
+    const inbox = await cloud.inboxOf(asha);
+    // what a person meant as a message is answered in words, whatever became of it on the way
+    expect(inbox.map(({ text, unsupported }) => text ?? unsupported)).toEqual([true, true, true, true, 'still here']);
+  });
+
+  it('costs nobody their words for one odd field, nor for an odd neighbour', async () => {
+    const cloud = await aCloud(db);
+    const asha = cloud.meta.person();
+    const good = { id: 'wamid.good', from: asha.phone, type: 'text', text: { body: 'hello' } };
+    const odd = {
+      contacts: [null, { profile: { name: null }, wa_id: 7 }, { profile: 'x', wa_id: asha.phone }],
+      messages: [{ ...good, from_user_id: null, context: [], errors: {} }],
+      statuses: { $gt: '' },
+    };
+    const body = JSON.parse(cloud.meta.bodyOf(odd).toString());
+    body.entry.unshift(null, { changes: 'x' }, { changes: [7, { field: {} }] });
+    expect(await cloud.meta.post(Buffer.from(JSON.stringify(body)))).toBe(200);
+    expect((await cloud.inboxOf(asha)).map(({ text }) => text)).toEqual(['hello']);
   });
 
   it('is not confirmed while it cannot be kept, and comes again', async () => {
@@ -115,6 +132,64 @@ describe('what is posted', () => {
     isAway = false;
     await told;
     expect((await cloud.inboxOf(asha)).map(({ text }) => text)).toEqual(['hello']);
+  });
+
+  it('of a fault at Meta is in the log, for the operator', async () => {
+    const { meta, log } = await aCloud(db);
+    await meta.tell({ errors: [{ code: 130429, title: 'Rate limit hit' }] });
+    expect(log()).toContain('Rate limit hit');
+  });
+
+  it('by many people at once is taken for all but the one whose chat cannot be reached', async () => {
+    let isAway = true;
+    const cloud = await aCloud(db, {
+      deps: {
+        receive: async (incoming) => {
+          if (isAway && incoming.text === 'Ravi 1') throw new Error('this chat is away');
+          await cloud.chats.receive('whatsapp-cloud', incoming);
+        },
+      },
+    });
+    const people = ['Ravi', 'Asha', 'Meera'].map((name) => cloud.meta.person({ name }));
+    const messages = [1, 2].flatMap((n) =>
+      people.map(({ name, phone }) => ({
+        ...{ id: `wamid.${phone}.${n}`, from: phone, type: 'text', text: { body: `${name} ${n}` } },
+      })),
+    );
+    const bytes = cloud.meta.bodyOf({ messages });
+    const heard = async () =>
+      Promise.all(people.map(async (person) => (await cloud.inboxOf(person)).map(({ text }) => text)));
+    expect(await cloud.meta.post(bytes)).toBe(500);
+    expect(await heard()).toEqual([[], ['Asha 1', 'Asha 2'], ['Meera 1', 'Meera 2']]);
+    isAway = false;
+    expect(await cloud.meta.post(bytes)).toBe(200);
+    expect(await heard()).toEqual([
+      ['Ravi 1', 'Ravi 2'],
+      ['Asha 1', 'Asha 2'],
+      ['Meera 1', 'Meera 2'],
+    ]);
+  });
+
+  it('is heard of before it is answered, so that its writer sees it is read', async () => {
+    const seen: unknown[] = [];
+    const cloud = await aCloud(db, {
+      deps: {
+        receive: async ({ contactId }) => {
+          const contact = await cloud.contacts.find(contactId);
+          if (contact) await cloud.channel.working?.(contact);
+          seen.push(cloud.meta.calls().at(-1)?.body.status);
+        },
+      },
+    });
+    await cloud.meta.person().types('hello');
+    expect(seen).toEqual(['read']);
+  });
+
+  it('in a group is not for us', async () => {
+    const cloud = await aCloud(db);
+    const asha = cloud.meta.person();
+    await asha.sends({ type: 'text', text: { body: 'ok' }, group_id: 'Y2FwaV9ncm91cDox' }, 'ok');
+    expect(await cloud.contactOf(asha)).toBeNull();
   });
 
   it('for another number of the same account is not ours', async () => {
@@ -156,23 +231,5 @@ describe('a person', () => {
     expect(after?._id).toBe(before?._id);
     expect(after).toMatchObject({ replyTo: '919876511111', phone: '+919876511111', phoneProof: 'platform' });
     expect((await cloud.inboxOf(hidden)).map(({ text }) => text)).toEqual(['hello', 'it is me']);
-  });
-});
-
-describe('what became of a message', () => {
-  it('is handed on: delivered, read, failed with the words of Meta', async () => {
-    const cloud = await aCloud(db);
-    const asha = cloud.meta.person();
-    await asha.types('hello');
-    const contactId = (await cloud.contactOf(asha))?._id ?? '';
-    const message = { id: 'wamid.1', to: asha.address };
-    for (const status of ['sent', 'delivered', 'read', 'deleted']) await cloud.meta.status(message, status);
-    await cloud.meta.status(message, 'failed', [{ code: 131026, title: 'Message undeliverable' }]);
-    await cloud.meta.status({ id: 'wamid.2', to: '911234567890' }, 'delivered');
-    expect(cloud.receipts).toEqual([
-      { contactId, platformId: 'wamid.1', state: 'delivered' },
-      { contactId, platformId: 'wamid.1', state: 'delivered' },
-      { contactId, platformId: 'wamid.1', state: 'failed', reason: 'Meta says 131026: Message undeliverable' },
-    ]);
   });
 });

@@ -5,6 +5,7 @@ export class Refused extends Error {
     message: string,
     readonly status = 400,
     readonly retryAfterSeconds?: number,
+    readonly subcode?: number,
   ) {
     super(message);
   }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
-import type { Sent, World } from './start-fake-cloud.js';
+import type { Sent, World } from './world.js';
 
 const PATIENCE_MS = 15_000;
 
@@ -59,6 +59,8 @@ export function createPerson(world: World, tell: (value: object) => Promise<void
 
   return {
     ...{ name, phone, address, messages, transcript, sends, types, changeOf, keep, last },
+    /** As if nothing had been written for longer than Meta's window is open. */
+    wasSilentForADay: (): void => void world.wroteAt.set(address, world.now() - 25 * 3_600_000),
     /** Comes by a link of ours, with the words that it has ready. */
     start: (payload = '') =>
       types(payload === '' ? 'start' : payload.startsWith('s_') ? `shop ${payload.slice(2)}` : `Hello! ${payload}`),

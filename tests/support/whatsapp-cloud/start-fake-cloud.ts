@@ -1,46 +1,11 @@
-import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createChanges } from '../telegram/changes.js';
-import { checkMessage, Refused, type Shown } from './check-message.js';
+import { answerCall } from './answer-call.js';
 import { createPerson, type Person, type PersonOptions } from './person.js';
+import { type Call, createWorld, type Fault, type Sent } from './world.js';
 
-/** One message of the business, as it stands in somebody's chat. */
-export type Sent = Shown & { id: string; n: number; to: string; bytes?: Buffer };
-export type Call = { method: string; path: string; body: Record<string, unknown>; status?: number };
-/** Lets the coming calls of a kind go wrong, so many times. */
-export type Fault = {
-  on: 'messages' | 'media' | 'download' | 'number';
-  times?: number;
-  /** Answers so; `drop` cuts the connection, `hang` says nothing. */
-  with: { status: number; code?: number; retryAfter?: number; html?: true } | 'drop' | 'hang';
-};
-export type World = ReturnType<typeof createWorld>;
-
-const WINDOW_MS = 24 * 3_600_000;
 const PATIENCE_MS = 15_000;
-
-function createWorld(now: () => number) {
-  return {
-    now,
-    changes: createChanges(),
-    token: `EAAG${randomBytes(24).toString('hex')}`,
-    phoneId: String(randomInt(1e9, 9e9)),
-    appSecret: randomBytes(16).toString('hex'),
-    verifyToken: 'a word of our own',
-    number: '919876500000',
-    sent: [] as Sent[],
-    calls: [] as Call[],
-    faults: [] as Fault[],
-    media: new Map<string, { bytes: Buffer; type: string; size?: number; sha256?: string }>(),
-    /** When each address wrote last. */
-    wroteAt: new Map<string, number>(),
-    webhook: undefined as string | undefined,
-    /** What the webhook answered to each post. */
-    answers: [] as number[],
-    stopped: new AbortController(),
-  };
-}
 
 /**
  * Meta's side of the Cloud API for tests, as strict as the original where a business can feel it: token, phone number id,
@@ -50,7 +15,7 @@ function createWorld(now: () => number) {
 export async function startFakeCloud({ now = Date.now }: { now?: () => number } = {}) {
   const world = createWorld(now);
   const server = createServer((req, res) => {
-    void answer(world, req, res).catch(() => res.destroy());
+    void answerCall(world, req, res).catch(() => res.destroy());
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const address = server.address();
@@ -108,6 +73,13 @@ export async function startFakeCloud({ now = Date.now }: { now?: () => number } 
     server.closeAllConnections();
     await closed;
   }
+  /** Tells what became of a message. */
+  const status = ({ id, to }: Pick<Sent, 'id' | 'to'>, state: string, errors?: object[]): Promise<void> => {
+    const timestamp = String(Math.floor(now() / 1000));
+    return tell({ statuses: [{ id, status: state, timestamp, recipient_id: to, ...(errors && { errors }) }] });
+  };
+  world.refusedLater = (id, to) =>
+    void status({ id, to }, 'failed', [{ code: 131047, title: 'Re-engagement message' }]);
   const { token, phoneId, appSecret, verifyToken, number } = world;
   return {
     ...{ token, phoneId, appSecret, verifyToken, number },
@@ -122,19 +94,11 @@ export async function startFakeCloud({ now = Date.now }: { now?: () => number } 
     sent: (): readonly Sent[] => world.sent,
     answers: (): readonly number[] => world.answers,
     ...{ post, bodyOf, tell },
-    /** Tells what became of a message. */
-    status: (message: Pick<Sent, 'id' | 'to'>, status: string, errors?: object[]): Promise<void> =>
-      tell({
-        statuses: [
-          {
-            id: message.id,
-            status,
-            timestamp: String(Math.floor(now() / 1000)),
-            recipient_id: message.to,
-            ...(errors && { errors }),
-          },
-        ],
-      }),
+    status,
+    /** From now on a message to a closed window is taken first, and refused in a status. */
+    refusesLater: (): void => {
+      world.isSlowToRefuse = true;
+    },
     waitFor: <T>(look: () => T, withinMs = PATIENCE_MS) =>
       world.changes.until(look, withinMs, () => world.calls.map(({ path, status }) => `${path} ${status}`).join('\n')),
     /** What lets a process be the business. */
@@ -151,88 +115,3 @@ export async function startFakeCloud({ now = Date.now }: { now?: () => number } 
 }
 
 export type FakeCloud = Awaited<ReturnType<typeof startFakeCloud>>;
-
-async function answer(world: World, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const parts: Buffer[] = [];
-  for await (const part of req) parts.push(part as Buffer);
-  const bytes = Buffer.concat(parts);
-  const [, version, first = '', second = ''] = (req.url ?? '').split(/[/?]/);
-  const isJson = req.headers['content-type'] === 'application/json';
-  const call: Call = {
-    method: req.method ?? '',
-    path: req.url ?? '',
-    body: isJson ? JSON.parse(bytes.toString()) : {},
-  };
-  world.calls.push(call);
-  const kind = version === 'files' ? 'download' : second === 'messages' || second === 'media' ? second : 'number';
-  const json = (status: number, body: object, headers = {}): void => {
-    call.status = status;
-    res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
-  };
-  try {
-    const fault = world.faults.find(({ on }) => on === kind);
-    if (fault && !isRead(call)) {
-      fault.times = (fault.times ?? 1) - 1;
-      if (fault.times <= 0) world.faults.splice(world.faults.indexOf(fault), 1);
-      if (fault.with === 'drop') return void res.destroy();
-      if (fault.with === 'hang') return;
-      const { status, code, retryAfter, html } = fault.with;
-      if (html) return void res.writeHead(status, { 'content-type': 'text/html' }).end('<html>Sorry</html>');
-      throw new Refused(code ?? 1, 'it went wrong on purpose', status, retryAfter);
-    }
-    if (req.headers.authorization !== `Bearer ${world.token}`)
-      throw new Refused(190, 'Invalid OAuth access token', 401);
-    if (version === 'files') {
-      call.status = 200;
-      return void res.end(world.media.get(first)?.bytes);
-    }
-    if (first === world.phoneId && second === 'messages') return json(200, takeMessage(world, call));
-    if (first === world.phoneId && second === 'media') return json(200, await takeMedia(world, req, bytes));
-    if (first === world.phoneId) return json(200, { display_phone_number: `+${world.number}`, id: first });
-    const media = world.media.get(decodeURIComponent(first));
-    if (!media) throw new Refused(100, `Unsupported get request. Object with ID '${first}' does not exist`);
-    const url = `http://${req.headers.host}/files/${first}`;
-    const sha256 = media.sha256 ?? createHash('sha256').update(media.bytes).digest('hex');
-    json(200, { url, mime_type: media.type, sha256, file_size: media.size ?? media.bytes.length, id: first });
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    const { code, message, status, retryAfterSeconds } = error;
-    json(
-      status,
-      { error: { message: `(#${code}) ${message}`, type: 'OAuthException', code, fbtrace_id: 'A' } },
-      retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
-    );
-  } finally {
-    world.changes.tell();
-  }
-}
-
-const isRead = ({ body }: Call): boolean => body.status === 'read';
-
-function takeMessage(world: World, { body }: Call): object {
-  if (body.status === 'read') {
-    if (typeof body.message_id !== 'string') throw new Refused(100, 'message_id');
-    return { success: true };
-  }
-  const to = body.to ?? body.recipient;
-  if (typeof to !== 'string' || (body.to !== undefined && !/^\d{7,15}$/.test(to))) throw new Refused(131009, 'to');
-  const shown = checkMessage(body, (id) => world.media.has(id));
-  const isOpen = world.now() - (world.wroteAt.get(to) ?? Number.NEGATIVE_INFINITY) < WINDOW_MS;
-  if (!isOpen && !shown.template) throw new Refused(131047, 'Re-engagement message');
-  const id = `wamid.${randomBytes(16).toString('hex')}`;
-  const bytes = shown.media && world.media.get(shown.media.id)?.bytes;
-  world.sent.push({ ...shown, id, to, n: world.sent.length + 1, ...(bytes && { bytes }) });
-  return { messaging_product: 'whatsapp', contacts: [{ input: to, wa_id: to }], messages: [{ id }] };
-}
-
-async function takeMedia(world: World, req: IncomingMessage, bytes: Buffer): Promise<object> {
-  const headers = { 'content-type': req.headers['content-type'] ?? '' };
-  const form = await new Response(new Uint8Array(bytes), { headers }).formData();
-  const file = form.get('file');
-  if (form.get('messaging_product') !== 'whatsapp' || !(file instanceof File)) throw new Refused(100, 'file');
-  if (!['image/jpeg', 'image/png', 'text/plain'].includes(file.type)) throw new Refused(131053, `type ${file.type}`);
-  if (file.type.startsWith('image/') && file.size > 5 * 1024 * 1024) throw new Refused(131053, 'size');
-  const id = String(randomInt(1e12, 9e12));
-  world.media.set(id, { bytes: Buffer.from(await file.arrayBuffer()), type: file.type });
-  return { id };
-}
