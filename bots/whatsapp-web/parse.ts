@@ -7,6 +7,7 @@ import {
   type proto,
 } from '@whiskeysockets/baileys';
 import { type Incoming, type MediaRef, startOf } from '../../src/contacts/index.js';
+import { mobileOnWhatsApp } from '../../src/platform/mobile.js';
 import { refOf } from './media-ref.js';
 
 /** What one person said; `contactId` and the time of receipt are the channel's to add. */
@@ -39,7 +40,7 @@ export function heardIn(message: proto.IWebMessageInfo): Heard | undefined {
   const digits = number && jidDecode(number)?.user;
   return {
     ...{ address, others: others.filter((one) => one !== address), fromMe: fromMe === true, messageId: id },
-    ...(digits && { phone: `+${digits}` }),
+    ...(digits && { phone: mobileOnWhatsApp(digits) }),
     ...(pushName && { name: pushName }),
     atSeconds: Number(messageTimestamp ?? 0),
     content: normalizeMessageContent(message.message),

@@ -2,6 +2,7 @@ import type { proto } from '@whiskeysockets/baileys';
 import type { Contact, Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import type { Logger } from '../../src/platform/logger.js';
+import { mobileOnWhatsApp } from '../../src/platform/mobile.js';
 import type { Texts } from '../../src/platform/texts.js';
 import { createTakeOrTell } from '../conversation/take-or-tell.js';
 import { createLoopGuard, createMeansShop, OWNER_HOURS } from './manners.js';
@@ -77,7 +78,11 @@ export function createTakeMessage(deps: TakeMessageDeps) {
     if (clock.now().getTime() / 1000 - heard.atSeconds > OLD_SECONDS) return;
     if (heard.phone === undefined) {
       const number = await numberOf(heard.address);
-      if (number) Object.assign(heard, { phone: `+${number.split('@')[0]}`, others: [...heard.others, number] });
+      if (number)
+        Object.assign(heard, {
+          phone: mobileOnWhatsApp(number.split('@')[0] ?? ''),
+          others: [...heard.others, number],
+        });
     }
     const said = saidIn(heard);
     const contact = said && (await meet(heard, said));

@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
+import { quietSignal } from '../../../bots/whatsapp-web/quiet-signal.js';
 import { tempRoot } from '../temp-root.js';
 import { openLine } from './line.js';
 import { node } from './nodes.js';
@@ -37,6 +38,8 @@ async function open(server: Server): Promise<number> {
  * in both directions, receipts, media, what came while a device was away, and lines that end in every way.
  */
 export async function startFakeWhatsApp() {
+  // the people of this fake use the same library
+  quietSignal();
   const world = createWorld();
   const { key, cert, file } = aCertificate();
   const lines = new WebSocketServer({ noServer: true });
