@@ -54,7 +54,15 @@ const isPerson = (jid: string | null | undefined): jid is string =>
 const UNSUPPORTED = [
   ...['audioMessage', 'videoMessage', 'ptvMessage', 'stickerMessage', 'lottieStickerMessage', 'pollCreationMessage'],
   ...['pollCreationMessageV2', 'pollCreationMessageV3', 'productMessage', 'orderMessage', 'eventMessage'],
-  ...['groupInviteMessage', 'interactiveMessage', 'listMessage', 'buttonsMessage', 'templateMessage', 'invoiceMessage'],
+  ...[
+    'groupInviteMessage',
+    'interactiveMessage',
+    'interactiveResponseMessage',
+    'listMessage',
+    'buttonsMessage',
+    'templateMessage',
+    'invoiceMessage',
+  ],
 ] as const;
 
 /** What a message says; undefined for what is nobody's word to us (a reaction, a deletion, a key). */
@@ -110,13 +118,25 @@ function numberIn(vcard: string): string | undefined {
 }
 
 /** We send no buttons; what other clients answer in their form is taken all the same. */
-function choiceIn({ listResponseMessage, buttonsResponseMessage, templateButtonReplyMessage }: proto.IMessage) {
+function choiceIn(content: proto.IMessage): string | undefined {
+  const { listResponseMessage, buttonsResponseMessage, templateButtonReplyMessage, interactiveResponseMessage } =
+    content;
   return (
     listResponseMessage?.singleSelectReply?.selectedRowId ??
     buttonsResponseMessage?.selectedButtonId ??
     templateButtonReplyMessage?.selectedId ??
-    undefined
+    idIn(interactiveResponseMessage?.nativeFlowResponseMessage?.paramsJson)
   );
+}
+
+/** `{"id":"yes","description":"…"}` */
+function idIn(json: string | null | undefined): string | undefined {
+  try {
+    const read: unknown = JSON.parse(json ?? 'null');
+    return typeof read === 'object' && read && 'id' in read && typeof read.id === 'string' ? read.id : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const contextOf = ({ extendedTextMessage, imageMessage, documentMessage, locationMessage }: proto.IMessage) =>
