@@ -26,7 +26,12 @@ const rows = [];
 try {
   for (const name of asked.length > 0 ? asked : Object.keys(ROWS)) {
     process.stderr.write(`${name} …\n`);
-    rows.push(...(await ROWS[name](world)));
+    try {
+      rows.push(...(await ROWS[name](world)));
+    } catch (error) {
+      // the others are still worth having
+      rows.push({ name, what: 'could not be measured', saw: error.message, reached: false });
+    }
   }
 } finally {
   await world.close();

@@ -1,5 +1,8 @@
+import { cart } from './cart.mjs';
 import { catalog } from './catalog.mjs';
+import { catalogChange } from './catalog-change.mjs';
+import { hotOrder, order } from './order.mjs';
 import { storefront } from './storefront.mjs';
 
 /** All rows of the table, by the name that asks for them. Each is given the world and returns what was measured. */
-export const ROWS = { catalog, storefront };
+export const ROWS = { catalog, storefront, 'catalog-change': catalogChange, cart, order, 'hot-order': hotOrder };

@@ -26,7 +26,7 @@ export async function besideSameBytes(world, { pid, url, accepted, kinds }) {
       ours: () => load({ url, pid, ...how }),
       floor: () => load({ url: floor.url, pid: floor.pid, ...how }),
     });
-    rows.push(compare(pairs, { unit: '/s', of: ({ perSecond }) => perSecond, ...row }));
+    rows.push(compare(pairs, { unit: '/s', alone: true, of: ({ perSecond }) => perSecond, ...row }));
   }
   await floor.stop();
   return rows.map((row) => ({ ...row, bytes: body.length }));

@@ -14,11 +14,11 @@ export function tableOf(rows) {
     .join('\n');
 }
 
-function lineOf({ name, what, unit = '', ours, floor, ratio, ratioPerCpuSecond, reach = '', reached, saw, thrown }) {
+function lineOf({ name, what, unit = '', ours, floor, ratio, ratioPerCoreSecond, reach = '', reached, saw, thrown }) {
   const withUnit = (number) => (number === undefined ? '' : `${number}${unit.startsWith('/') ? unit : ` ${unit}`}`);
   const word = { true: 'ok', false: 'NOT REACHED' }[reached] ?? '';
   return [
-    ...[name, what, saw ?? withUnit(ours), withUnit(floor), String(ratio ?? ''), String(ratioPerCpuSecond ?? '')],
+    ...[name, what, saw ?? withUnit(ours), withUnit(floor), String(ratio ?? ''), String(ratioPerCoreSecond ?? '')],
     ...[reach, thrown > 0 ? `${word} (${thrown} pairs thrown out)` : word],
   ];
 }
