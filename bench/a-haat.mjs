@@ -24,14 +24,16 @@ export function stayOn(core) {
 const INHERITED = /^(PATH|HOME|TMPDIR|XDG_CACHE_HOME|BINARY_CACHE_DIR|REDIS_SERVER_BINARY|(MONGOMS|PIP)_.*)$/;
 
 /**
- * Starts the built program with its own databases and nothing in them, and waits until it is ready.
+ * Starts the built program, and waits until it is ready: with its own databases and nothing in them, unless `env` says
+ * otherwise.
  * @param env what differs from the defaults
+ * @param core which core it gets
  * @returns where it answers, the id of its process, and its end, with which its data goes
  */
-export async function startHaat(env = {}) {
+export async function startHaat(env = {}, core = 0) {
   const dataDir = mkdtempSync(join(tmpdir(), 'haat-bench-'));
   const inherited = Object.entries(process.env).filter(([name]) => INHERITED.test(name));
-  const [command, ...args] = onCore(0, process.execPath, 'dist/src/main.js');
+  const [command, ...args] = onCore(core, process.execPath, 'dist/src/main.js');
   const child = spawn(command, args, {
     cwd: root,
     env: { ...Object.fromEntries(inherited), DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...env },

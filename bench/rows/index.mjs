@@ -3,8 +3,10 @@ import { cart } from './cart.mjs';
 import { catalog } from './catalog.mjs';
 import { catalogChange } from './catalog-change.mjs';
 import { chat } from './chat.mjs';
+import { memory } from './memory.mjs';
 import { hotOrder, order } from './order.mjs';
 import { photo } from './photo.mjs';
+import { start } from './start.mjs';
 import { storefront } from './storefront.mjs';
 
 /** All rows of the table, by the name that asks for them. Each is given the world and returns what was measured. */
@@ -18,4 +20,6 @@ export const ROWS = {
   alert,
   chat,
   photo,
+  start,
+  memory,
 };
