@@ -8,6 +8,7 @@ import { hotOrder, order } from './order.mjs';
 import { photo } from './photo.mjs';
 import { start } from './start.mjs';
 import { storefront } from './storefront.mjs';
+import { storefrontSizes } from './storefront-sizes.mjs';
 
 /** All rows of the table, by the name that asks for them. Each is given the world and returns what was measured. */
 export const ROWS = {
@@ -20,6 +21,7 @@ export const ROWS = {
   alert,
   chat,
   photo,
+  'storefront-sizes': storefrontSizes,
   start,
   memory,
 };
