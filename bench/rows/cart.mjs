@@ -1,5 +1,6 @@
 import { load } from '../support/load.mjs';
 import { compare, inPairs } from '../support/pairs.mjs';
+import { besidePeer } from '../support/peers.mjs';
 
 const CARTS = 200;
 const LINES = 5;
@@ -26,9 +27,7 @@ export async function cart(world) {
     floor: () => load({ url: floor.url, pid: floor.pid, next: next('') }),
   });
   await floor.stop();
-  return [
-    compare(pairs, {
-      ...{ name: 'cart', what: 'cart: set a line', unit: '/s', least: 0.75, of: ({ perSecond }) => perSecond },
-    }),
-  ];
+  const of = ({ perSecond }) => perSecond;
+  const row = compare(pairs, { name: 'cart', what: 'cart: set a line', unit: '/s', least: 0.75, of });
+  return [row, besidePeer('cart', row)];
 }

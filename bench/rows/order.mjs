@@ -4,6 +4,7 @@ import { load } from '../support/load.mjs';
 import { aProductOf, inDatabase, insertMany } from '../support/many-products.mjs';
 import { median, PAIRS } from '../support/numbers.mjs';
 import { bound, compare, holds, inPairs } from '../support/pairs.mjs';
+import { besidePeer } from '../support/peers.mjs';
 import { lastPieces, oldPrice } from './order-faults.mjs';
 
 const LINES = 3;
@@ -29,11 +30,12 @@ async function ordersOn(world, name, count, least) {
     floor: () => load({ url: floor.url, pid: floor.pid, status: 201, next: () => post }),
   });
   const what = `order of ${LINES} lines, ${count} products`;
+  const rate = compare(pairs, { name, what, unit: '/s', least, of: ({ perSecond }) => perSecond });
   const rows = [
-    compare(pairs, { name, what, unit: '/s', least, of: ({ perSecond }) => perSecond }),
-    compare(pairs, { name: `${name}-p99`, what: 'the same, p99', unit: 'ms', of: ({ p99Ms }) => p99Ms }),
+    ...[rate, besidePeer('order', rate)],
+    compare(pairs, { name, what: 'the same, p99', unit: 'ms', of: ({ p99Ms }) => p99Ms }),
     bound({
-      ...{ name: `${name}-p99`, what: `the same, p99, median of ${PAIRS}`, unit: 'ms', most: 150 },
+      ...{ name, what: `the same, p99, median of ${PAIRS}`, unit: 'ms', most: 150 },
       ours: median(pairs.pairs.map(({ ours }) => ours.p99Ms)),
     }),
     await booksAgree(server, shop, { name, count, answered }),

@@ -50,7 +50,8 @@ async function perSecond(pid, work) {
   const [begun, cpuBefore] = [performance.now(), processorSeconds(pid)];
   const rate = await work(begun + SECONDS * 1000);
   const took = (performance.now() - begun) / 1000;
-  return { perSecond: rate, perCpuSecond: (rate * took) / (processorSeconds(pid) - cpuBefore) };
+  const cpu = processorSeconds(pid) - cpuBefore;
+  return { perSecond: rate, perCpuSecond: (rate * took) / cpu, coreShare: cpu / took };
 }
 
 let names = 0;

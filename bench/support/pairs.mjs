@@ -5,13 +5,17 @@ import { calibrate } from './processor.mjs';
 const MOST_DRIFT = 0.15;
 const MOST_TRIES = 3;
 
+/** Less of its core, and the floor waited for the loader or for a database. */
+const BUSY = 0.85;
+
 /**
  * Measures us and the floor in turns, who is first changing with each pair. Pairs during which the machine changed are
  * thrown out and measured again, three times as many at most.
  * @param sides functions without arguments, each of which measures once
+ * @param speed tells how fast the machine is
  * @returns `{ pairs: [{ ours, floor }], thrown }`
  */
-export async function inPairs({ ours, floor }, count = PAIRS) {
+export async function inPairs({ ours, floor }, { count = PAIRS, speed = calibrate } = {}) {
   const sides = { ours, floor };
   await floor();
   await ours();
@@ -19,11 +23,11 @@ export async function inPairs({ ours, floor }, count = PAIRS) {
   let thrown = 0;
   while (pairs.length < count && thrown + pairs.length < count * MOST_TRIES) {
     const order = (thrown + pairs.length) % 2 === 0 ? ['ours', 'floor'] : ['floor', 'ours'];
-    const speeds = [calibrate()];
+    const speeds = [speed()];
     const pair = {};
     for (const side of order) {
       pair[side] = await sides[side]();
-      speeds.push(calibrate());
+      speeds.push(speed());
     }
     if (Math.max(...speeds) / Math.min(...speeds) - 1 > MOST_DRIFT) thrown++;
     else pairs.push(pair);
@@ -44,12 +48,14 @@ export function compare({ pairs, thrown }, { name, what, unit, of, least, most, 
   const ratio = median(pairs.map(({ ours, floor }) => of(ours) / of(floor)));
   const perCore = median(pairs.map(({ ours, floor }) => ours.perCpuSecond / floor.perCpuSecond));
   const isRate = unit === '/s' && Number.isFinite(perCore);
+  const floorsCore = median(pairs.map(({ floor }) => floor.coreShare));
   return {
     ...{ name, what, unit },
     ours: rounded(median(pairs.map(({ ours }) => of(ours)))),
     floor: rounded(median(pairs.map(({ floor }) => of(floor)))),
     ratio: rounded(ratio),
     ...(isRate && { ratioPerCoreSecond: rounded(perCore) }),
+    ...(isRate && floorsCore < BUSY && { idle: `the floor had ${Math.round(floorsCore * 100)} % of its core` }),
     ...reached(alone && isRate ? Math.min(ratio, perCore) : ratio, { least, most }),
     ...{ pairs: pairs.length, thrown },
     all: pairs.map(({ ours, floor }) => ({ ours: side(ours), floor: side(floor) })),

@@ -14,11 +14,16 @@ export function tableOf(rows) {
     .join('\n');
 }
 
-function lineOf({ name, what, unit = '', ours, floor, ratio, ratioPerCoreSecond, reach = '', reached, saw, thrown }) {
+function lineOf({ name, what, unit = '', ours, floor, ratio, ratioPerCoreSecond, reach = '', saw, ...rest }) {
   const withUnit = (number) => (number === undefined ? '' : `${number}${unit.startsWith('/') ? unit : ` ${unit}`}`);
-  const word = { true: 'ok', false: 'NOT REACHED' }[reached] ?? '';
   return [
     ...[name, what, saw ?? withUnit(ours), withUnit(floor), String(ratio ?? ''), String(ratioPerCoreSecond ?? '')],
-    ...[reach, thrown > 0 ? `${word} (${thrown} pairs thrown out)` : word],
+    ...[reach, remarksOf(rest).join('; ')],
   ];
 }
+
+const remarksOf = ({ reached, thrown, idle }) => [
+  ...(reached === undefined ? [] : [reached ? 'ok' : 'NOT REACHED']),
+  ...(thrown > 0 ? [`${thrown} pairs thrown out`] : []),
+  ...(idle ? [idle] : []),
+];

@@ -29,9 +29,13 @@ export function takeTurns({ write, onAnswer, pid, people = CONNECTIONS, seconds 
       if (performance.now() - begun < seconds * 1000) return say(person);
       if (since.size > 0) return;
       clearTimeout(tooLate);
-      const perSecond = (took.length * 1000) / (performance.now() - begun);
-      const perCpuSecond = took.length / (processorSeconds(pid) - cpuBefore);
-      done({ count: took.length, perSecond, perCpuSecond, p50Ms: median(took), p99Ms: percentile(took, 0.99) });
+      const tookSeconds = (performance.now() - begun) / 1000;
+      const cpu = processorSeconds(pid) - cpuBefore;
+      done({
+        ...{ count: took.length, perSecond: took.length / tookSeconds },
+        ...{ perCpuSecond: took.length / cpu, coreShare: cpu / tookSeconds },
+        ...{ p50Ms: median(took), p99Ms: percentile(took, 0.99) },
+      });
     });
     for (let person = 0; person < people; person++) say(person);
   });

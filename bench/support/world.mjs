@@ -36,13 +36,21 @@ export async function openWorld() {
     return { ...started, stop };
   }
 
-  async function haat(env = {}, at = part()) {
-    const started = await startHaat({ RATE_LIMITS: 'off', ROLES: 'api', ...at, ...env });
+  async function haat(env = {}, at = part(), core = 0) {
+    const started = await startHaat({ RATE_LIMITS: 'off', ROLES: 'api', ...at, ...env }, core);
     return { ...(await stopping(started)), at };
   }
 
+  async function close() {
+    for (const end of ends.reverse()) await end();
+    await databases.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  }
+  // whoever has seen enough leaves no servers behind
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => close().finally(() => process.exit(1)));
+
   return {
-    ...{ folder, part, haat },
+    ...{ folder, part, haat, close },
 
     /** One shop of 200 products, for all rows that do not change it for good. */
     shop: () => (shop ??= haat().then(async (server) => ({ server, ...(await openShop(server.url, SHOP_PRODUCTS)) }))),
@@ -65,12 +73,6 @@ export async function openWorld() {
       /** Has the floor do something, in a line, and waits for the line that it answers. */
       const ask = (line) => child.stdin.write(`${line}\n`) && said();
       return stopping({ url, pid: child.pid, ask, stop });
-    },
-
-    async close() {
-      for (const end of ends.reverse()) await end();
-      await databases.stop();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
