@@ -12,12 +12,17 @@ const any = (list) => list[Math.floor(Math.random() * list.length)];
  * What people do all day, each done by some of the shops that were opened by hand.
  * @returns by name a function that does it for a while, as fast as it is answered, and tells how fast
  */
-export function actsOf({ server, shops, buyers, people, carts }) {
+export function actsOf({ stores, server, shops, buyers, people, carts }) {
   const paced = (how) => load({ url: server.url, pid: server.pid, connections: AT_ONCE, ...how });
   const api = '/api/v1';
   return {
     catalog: (how) =>
       paced({ next: () => ({ method: 'GET', path: `${api}/storefront/${any(shops).link}/catalog` }), ...how }),
+    'any catalog': (how) => {
+      const link = () =>
+        stores > shops.length ? `copied-${Math.floor(Math.random() * (stores - shops.length))}` : any(shops).link;
+      return paced({ next: () => ({ method: 'GET', path: `${api}/storefront/${link()}/catalog` }), ...how });
+    },
     cart: (how) => {
       const next = () => {
         const { link, products, cartId } = any(carts);

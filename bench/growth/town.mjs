@@ -29,7 +29,14 @@ export async function townOf({ stores, server, shops, buyers, people }) {
   const carts = await Promise.all(
     shops.map(async (shop) => ({ ...shop, ...(await shop.api('POST', '/carts', { storeLink: shop.link })) })),
   );
-  return { stores, server, shops, buyers, people, acts: actsOf({ server, shops, buyers, people, carts }) };
+  return {
+    stores,
+    server,
+    shops,
+    buyers,
+    people,
+    acts: actsOf({ stores: stores - OPENED + shops.length, server, shops, buyers, people, carts }),
+  };
 }
 
 export async function orderOnce(server, { products }, token) {

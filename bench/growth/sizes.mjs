@@ -1,0 +1,20 @@
+import { inDatabase } from '../support/many-products.mjs';
+
+const MB = 1024 * 1024;
+
+/** What the collections of a town take up on disk and in their indexes: from this the next size is reckoned. */
+export const sizesOf = ({ server, stores }) =>
+  inDatabase(server.at.MONGODB_URI, async (db) => {
+    const names = (await db.listCollections().toArray())
+      .map(({ name }) => name)
+      .filter((name) => !/^system/.test(name));
+    const sizes = await Promise.all(
+      names.map(async (name) => ({ name, ...(await db.command({ collStats: name, scale: MB })) })),
+    );
+    return sizes
+      .filter(({ count }) => count >= stores)
+      .map(({ name, count, size, storageSize, totalIndexSize }) => ({
+        ...{ name: 'size', what: `${name}, ${stores} stores` },
+        saw: `${count} of ${Math.round((size * MB) / count)} bytes, ${storageSize} MB on disk, ${totalIndexSize} MB of indexes`,
+      }));
+  });
