@@ -1,6 +1,6 @@
 import { inDatabase } from '../support/many-products.mjs';
 
-const MB = 1024 * 1024;
+const MB = 1_000_000;
 
 /** What the collections of a town take up on disk and in their indexes: from this the next size is reckoned. */
 export const sizesOf = ({ server, stores }) =>
@@ -8,13 +8,15 @@ export const sizesOf = ({ server, stores }) =>
     const names = (await db.listCollections().toArray())
       .map(({ name }) => name)
       .filter((name) => !/^system/.test(name));
-    const sizes = await Promise.all(
-      names.map(async (name) => ({ name, ...(await db.command({ collStats: name, scale: MB })) })),
-    );
+    const sizes = await Promise.all(names.map(async (name) => ({ name, ...(await db.command({ collStats: name })) })));
     return sizes
       .filter(({ count }) => count >= stores)
       .map(({ name, count, size, storageSize, totalIndexSize }) => ({
         ...{ name: 'size', what: `${name}, ${stores} stores` },
-        saw: `${count} of ${Math.round((size * MB) / count)} bytes, ${storageSize} MB on disk, ${totalIndexSize} MB of indexes`,
+        saw:
+          `${count} of ${Math.round(size / count)} bytes, ${mb(storageSize)} on disk, ` +
+          `${mb(totalIndexSize)} of indexes`,
       }));
   });
+
+const mb = (bytes) => `${(bytes / MB).toFixed(1)} MB`;
