@@ -20,6 +20,10 @@ export function stayOn(core) {
   if (canPin) spawnSync('taskset', ['-a', '-c', '-p', String(core), String(process.pid)]);
 }
 
+/** BENCH_PROFILE names a folder where each process leaves where its time went, for the developer tools of a browser. */
+const { BENCH_PROFILE } = process.env;
+const PROFILING = BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${BENCH_PROFILE}`] : [];
+
 /** Of the surroundings only what finds programs and caches. */
 const INHERITED = /^(PATH|HOME|TMPDIR|XDG_CACHE_HOME|BINARY_CACHE_DIR|REDIS_SERVER_BINARY|(MONGOMS|PIP)_.*)$/;
 
@@ -33,7 +37,7 @@ const INHERITED = /^(PATH|HOME|TMPDIR|XDG_CACHE_HOME|BINARY_CACHE_DIR|REDIS_SERV
 export async function startHaat(env = {}, core = 0) {
   const dataDir = mkdtempSync(join(tmpdir(), 'haat-bench-'));
   const inherited = Object.entries(process.env).filter(([name]) => INHERITED.test(name));
-  const [command, ...args] = onCore(core, process.execPath, 'dist/src/main.js');
+  const [command, ...args] = onCore(core, process.execPath, ...PROFILING, 'dist/src/main.js');
   const child = spawn(command, args, {
     cwd: root,
     env: { ...Object.fromEntries(inherited), DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...env },
