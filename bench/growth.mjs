@@ -14,7 +14,7 @@ import { processes } from './growth/processes.mjs';
 import { sizesOf } from './growth/sizes.mjs';
 import { openTown, orderOnce, townOf } from './growth/town.mjs';
 import { openShop } from './support/a-shop.mjs';
-import { compare, inPairs } from './support/pairs.mjs';
+import { compare, inPairs, unmeasured } from './support/pairs.mjs';
 import { residentMb } from './support/processor.mjs';
 import { tableOf } from './support/table.mjs';
 import { openWorld } from './support/world.mjs';
@@ -70,10 +70,13 @@ async function beside(town, other, what, toldOnly = ['any catalog']) {
   const compared = [];
   for (const name of Object.keys(town.acts)) {
     process.stderr.write(`${name}, ${what} …\n`);
-    const pairs = await inPairs({ ours: town.acts[name], floor: other.acts[name] });
-    compared.push(
-      compare(pairs, { name, what, unit: 'ms', most: toldOnly.includes(name) ? undefined : MOST, of: costMs }),
-    );
+    const most = toldOnly.includes(name) ? undefined : MOST;
+    try {
+      const pairs = await inPairs({ ours: town.acts[name], floor: other.acts[name] });
+      compared.push(compare(pairs, { name, what, unit: 'ms', most, of: costMs }));
+    } catch (error) {
+      compared.push(unmeasured(name, error));
+    }
   }
   return compared;
 }

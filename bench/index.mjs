@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { root, stayOn } from './a-haat.mjs';
 import { ROWS } from './rows/index.mjs';
 import { PAIRS, SECONDS } from './support/numbers.mjs';
+import { unmeasured } from './support/pairs.mjs';
 import { tableOf } from './support/table.mjs';
 import { openWorld } from './support/world.mjs';
 
@@ -29,8 +30,7 @@ try {
     try {
       rows.push(...(await ROWS[name](world)));
     } catch (error) {
-      // the others are still worth having
-      rows.push({ name, what: 'could not be measured', saw: error.message, reached: false });
+      rows.push(unmeasured(name, error));
     }
   }
 } finally {

@@ -3,6 +3,9 @@ import mongoose from 'mongoose';
 
 const BATCH = 5000;
 
+/** Of what can be made again nobody needs to be sure. */
+export const QUICKLY = { ordered: false, writeConcern: { w: 1, j: false } };
+
 export const anId = () => randomBytes(12).toString('hex');
 
 /** Does something with a database directly, as nobody but its keeper would. */
@@ -31,7 +34,7 @@ export async function insertMany(collection, count, made) {
   const all = [];
   for (let from = 0; from < count; from += BATCH) {
     const some = Array.from({ length: Math.min(BATCH, count - from) }, (_, i) => made(from + i));
-    await collection.insertMany(some, { ordered: false });
+    await collection.insertMany(some, QUICKLY);
     all.push(...some);
   }
   return all;

@@ -73,6 +73,12 @@ export const bound = ({ name, what, unit, ours, least, most }) => ({
 /** A row of the table that says whether something is so, with what was seen. */
 export const holds = ({ name, what, saw, so }) => ({ name, what, saw, reached: so });
 
+/** A row of the table that could not be had; the others are still worth having. */
+export const unmeasured = (name, { message }) => ({
+  ...{ name, what: 'could not be measured', saw: message.split('\n')[0].slice(0, 100), reached: false },
+  why: message,
+});
+
 function reached(number, { least, most }) {
   if (least === undefined && most === undefined) return {};
   return least === undefined
