@@ -30,7 +30,7 @@ export const fillStores = (uri, storeId, count) =>
         KINDS.map((kind) =>
           db.collection(kind).insertMany(
             some.flatMap((one) => one[kind]),
-            { ordered: false },
+            QUICKLY,
           ),
         ),
       );
