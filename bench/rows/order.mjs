@@ -25,8 +25,11 @@ async function ordersOn(world, name, count, least) {
   const next = () => orderOf(buyers[asked++ % buyers.length], pick(products));
   const post = { method: 'POST', path: '/orders', body: '{}', headers: { 'content-type': 'application/json' } };
   const pairs = await inPairs({
-    ours: () =>
-      load({ url: server.url, pid: server.pid, status: 201, next, answered: (code) => (answered += code === 201) }),
+    async ours() {
+      const measured = await load({ url: server.url, pid: server.pid, status: 201, next });
+      answered += measured.count;
+      return measured;
+    },
     floor: () => load({ url: floor.url, pid: floor.pid, status: 201, next: () => post }),
   });
   const what = `order of ${LINES} lines, ${count} products`;
@@ -61,28 +64,36 @@ function pick(products) {
   return [...chosen];
 }
 
-/** What left the stock is what the orders took, and there are at least as many orders as were answered. */
+/**
+ * What left the stock is what the orders took, and there are at least as many orders as were answered. All of it is
+ * looked at in one moment: what was still under way when the load ended may go on.
+ */
 const booksAgree = ({ at }, { storeId }, { name, count, answered }) =>
-  inDatabase(at.MONGODB_URI, async (db) => {
-    const [left] = await db
-      .collection('products')
-      .aggregate([
-        { $match: { storeId, stock: { $ne: null } } },
-        { $group: { _id: null, pieces: { $sum: '$stock' }, least: { $min: '$stock' } } },
-      ])
-      .toArray();
-    const [sold] = await db
-      .collection('orders')
-      .aggregate([
-        { $match: { storeId } },
-        { $group: { _id: null, orders: { $sum: 1 }, pieces: { $sum: { $sum: '$lines.taken' } } } },
-      ])
-      .toArray();
-    const events = await db.collection('orderevents').countDocuments({ n: 0 });
-    const missing = count * STOCK - left.pieces;
-    return holds({
-      ...{ name, what: 'stock, orders and events agree' },
-      saw: `${sold.orders} orders, ${events} events, ${missing} of ${sold.pieces} pieces`,
-      so: missing === sold.pieces && left.least >= 0 && sold.orders >= answered && events === sold.orders,
-    });
-  });
+  inDatabase(at.MONGODB_URI, (db) =>
+    db.client.withSession((session) =>
+      session.withTransaction(
+        async () => {
+          const one = async (kind, ...stages) =>
+            (await db.collection(kind).aggregate(stages, { session }).toArray())[0];
+          const left = await one(
+            'products',
+            { $match: { storeId, stock: { $ne: null } } },
+            { $group: { _id: null, pieces: { $sum: '$stock' }, least: { $min: '$stock' } } },
+          );
+          const sold = await one(
+            'orders',
+            { $match: { storeId } },
+            { $group: { _id: null, orders: { $sum: 1 }, pieces: { $sum: { $sum: '$lines.taken' } } } },
+          );
+          const { events } = await one('orderevents', { $match: { n: 0 } }, { $count: 'events' });
+          const missing = count * STOCK - left.pieces;
+          return holds({
+            ...{ name, what: 'stock, orders and events agree' },
+            saw: `${sold.orders} orders, ${events} events, ${missing} of ${sold.pieces} pieces`,
+            so: missing === sold.pieces && left.least >= 0 && sold.orders >= answered && events === sold.orders,
+          });
+        },
+        { readConcern: { level: 'snapshot' } },
+      ),
+    ),
+  );

@@ -71,7 +71,10 @@ export async function openWorld() {
         if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
       };
       /** Has the floor do something, in a line, and waits for the line that it answers. */
-      const ask = (line) => child.stdin.write(`${line}\n`) && said();
+      const ask = (line) => {
+        child.stdin.write(`${line}\n`);
+        return said();
+      };
       return stopping({ url, pid: child.pid, ask, stop });
     },
   };
