@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import http from 'node:http';
+
+/** People in the built-in chat, each with a cookie and an open stream. */
+export async function webPeople(url, count) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: count });
+  let onAnswer = () => undefined;
+  const people = await Promise.all(
+    Array.from({ length: count }, (_, person) => join(url, agent, () => onAnswer(person))),
+  );
+  return {
+    write: (person) => people[person].write('hello'),
+    onAnswer: (listener) => (onAnswer = listener),
+    stop() {
+      for (const { stop } of people) stop();
+      agent.destroy();
+    },
+  };
+}
+
+async function join(url, agent, answered) {
+  const page = await fetch(`${url}/chat`);
+  await page.arrayBuffer();
+  const [cookie] = page.headers.getSetCookie()[0].split(';');
+  const streaming = http.get(`${url}/chat/stream`, { headers: { cookie } });
+  const [stream] = await once(streaming, 'response');
+  if (stream.statusCode !== 200) throw new Error(`the chat's stream answers ${stream.statusCode}`);
+  streaming.on('error', () => undefined);
+  let waitsFor;
+  let isHeard = false;
+  let rest = '';
+  stream.setEncoding('utf8').on('data', (part) => {
+    const events = (rest + part).split('\n\n');
+    rest = events.pop();
+    for (const event of events) {
+      const [, data] = /^event: message\ndata: (.*)$/m.exec(event) ?? [];
+      if (!data) continue;
+      const { from, messageId } = JSON.parse(data);
+      // one answer to each message: what is said besides is no second turn
+      if (messageId === waitsFor) isHeard = true;
+      else if (from === 'bot' && isHeard) {
+        isHeard = false;
+        answered();
+      }
+    }
+  });
+  let n = 0;
+  return {
+    stop: () => streaming.destroy(),
+    write: (text) =>
+      new Promise((taken, fail) => {
+        waitsFor = `bench-${n++}`;
+        const headers = { cookie, 'content-type': 'application/json' };
+        http
+          .request(`${url}/chat/messages`, { agent, method: 'POST', headers }, (answer) => {
+            answer.resume().on('end', taken);
+            if (answer.statusCode !== 202) fail(new Error(`the chat answers ${answer.statusCode}`));
+          })
+          .on('error', fail)
+          .end(JSON.stringify({ text, messageId: waitsFor }));
+      }),
+  };
+}
