@@ -3,7 +3,7 @@ import type { Carts } from '../carts/service.js';
 import type { Products } from '../catalog/products.js';
 import type { Stock } from '../catalog/stock.js';
 import type { Clock } from '../platform/clock.js';
-import { newId, readableCode } from '../platform/ids.js';
+import { newId } from '../platform/ids.js';
 import { createTurns } from '../platform/in-turn.js';
 import type { Logger } from '../platform/logger.js';
 import { type Db, inTransaction, isDuplicateKey, type Session } from '../platform/mongo.js';
@@ -15,7 +15,7 @@ import type { Stores } from '../stores/service.js';
 import type { Customers } from './customers.js';
 import { eventIdOf, newEvent } from './events.js';
 import { defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
-import { CartChanged, isAsSeen, type PlacedOrder } from './rules.js';
+import { CartChanged, isAsSeen, newNumber, type PlacedOrder } from './rules.js';
 
 export type PlaceDeps = {
   db: Db;
@@ -96,7 +96,7 @@ export function createPlace(deps: PlaceDeps) {
       storeId: fresh._id,
       customerId,
       ...(contactId && { contactId }),
-      number: `HT-${readableCode(5)}`,
+      number: newNumber(),
       status: 'placed',
       lines: now.lines.map(({ productId, name, mrp, salePrice, qty, lineTotal }) => ({
         ...{ productId, name, mrp, salePrice, qty, lineTotal },

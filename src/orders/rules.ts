@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Cart } from '../carts/rules.js';
-import { Id, SecretId } from '../platform/ids.js';
+import { Id, readableCode, SecretId } from '../platform/ids.js';
 import { MAX_MONEY, type Money } from '../platform/money.js';
 import { Refusal } from '../platform/refusal.js';
 import { cleanText } from '../platform/text.js';
@@ -26,6 +26,14 @@ export const SeenCart = z.object({
   currency: z.string().max(10).optional(),
 });
 export type SeenCart = z.infer<typeof SeenCart>;
+
+/** `HT-7K3Q9`; never with a second HT at its beginning, since who types a part of it may leave the first out, or not. */
+export function newNumber(): string {
+  for (;;) {
+    const code = readableCode(5);
+    if (!code.startsWith('HT')) return `HT-${code}`;
+  }
+}
 
 export const BuyerName = cleanText({ min: 1, max: 80 });
 export const Address = cleanText({ min: 1, max: 300, lines: true });
