@@ -1,6 +1,8 @@
 import { CONNECTIONS, median, percentile, SECONDS } from './numbers.mjs';
 import { processorSeconds } from './processor.mjs';
 
+const PATIENCE_MS = 60_000;
+
 /**
  * So many people who write again as soon as they were answered.
  * @param write sends what person number n says
@@ -13,13 +15,18 @@ export function takeTurns({ write, onAnswer, pid, people = CONNECTIONS, seconds 
     const cpuBefore = processorSeconds(pid);
     const since = new Map();
     const took = [];
-    const tooLate = setTimeout(
-      () => fail(new Error(`${since.size} people wait for an answer`)),
-      seconds * 1000 + 60_000,
+    let tooLate;
+    const giveUp = (error) => {
+      clearTimeout(tooLate);
+      fail(error);
+    };
+    tooLate = setTimeout(
+      () => giveUp(new Error(`${since.size} people wait for an answer`)),
+      seconds * 1000 + PATIENCE_MS,
     );
     const say = (person) => {
       since.set(person, performance.now());
-      Promise.resolve(write(person)).catch(fail);
+      Promise.resolve(write(person)).catch(giveUp);
     };
     onAnswer((person) => {
       const at = since.get(person);
