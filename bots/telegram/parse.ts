@@ -1,5 +1,6 @@
 import type { CallbackQuery, Contact, Message, Update } from 'grammy/types';
 import type { Incoming, MediaRef } from '../../src/contacts/index.js';
+import { isPicture } from '../conversation/fetched.js';
 
 /** What one person said or tapped; `contactId` and the time of receipt are the channel's to add. */
 export type Said = Omit<Incoming, 'contactId' | 'at'>;
@@ -74,9 +75,9 @@ function contentOf(message: Message, fromId: string): Omit<Said, 'messageId'> | 
   const largest = photo?.at(-1);
   if (largest) return { photos: [{ ref: refOf(largest) }], ...words };
   if (document) {
-    const { file_name: name, mime_type: type = '' } = document;
+    const { file_name: name, mime_type: type } = document;
     const file: MediaRef = { ref: refOf(document), ...(name && { name }) };
-    return type.startsWith('image/') || isPicture(name) ? { photos: [file], ...words } : { file, ...words };
+    return isPicture(type, name) ? { photos: [file], ...words } : { file, ...words };
   }
   if (contact) return { contact: { phone: e164(contact), verified: String(contact.user_id) === fromId } };
   if (location) {
@@ -97,7 +98,5 @@ export function readRef(ref: string): { bytes: number; fileId: string } {
 }
 
 /** Originals that phones send as files often come without a type. */
-const isPicture = (name = ''): boolean => /\.(jpe?g|png|webp|hei[cf])$/i.test(name);
-
 /** Some clients leave out the plus of a shared number. */
 const e164 = ({ phone_number }: Contact): string => (phone_number.startsWith('+') ? phone_number : `+${phone_number}`);

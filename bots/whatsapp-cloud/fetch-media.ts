@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../../src/platform/refusal.js';
+import { LOOPBACK } from '../../src/platform/safe-url.js';
+import { MOST_FETCHED_BYTES, readBody, tooBig } from '../conversation/fetched.js';
 import { isRefused } from './faults.js';
 import type { Graph } from './graph.js';
 
-/** A photo of more is refused in any case; Meta takes images of 5 MB and documents of 100 MB. */
-const MOST_BYTES = 15 * 1024 * 1024;
 const DEADLINE_MS = 30_000;
 /** Where Meta keeps what people send ("Media" of the Cloud API's reference). */
 const HOSTS = /(^|\.)(fbsbx\.com|fbcdn\.net|facebook\.com|whatsapp\.net)$/;
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * The bytes of a photo or file that a person sent: the id leads to a short-lived address, which asks for the token.
+ * The bytes of a photo or file that a person sent: the id leads to a short-lived address, which asks for the token. Meta
+ * takes images of 5 MB and documents of 100 MB.
  * @throws Refusal `photo_too_big` (413), `media_not_whole` (422); Error when it cannot be had now, without the token
  */
 export const createFetchMedia =
@@ -24,7 +24,7 @@ export const createFetchMedia =
     });
     const url = typeof known.url === 'string' ? addressOf(known.url, apiRoot) : undefined;
     if (!url) throw new Error('Meta names no place of its own for this file');
-    if (typeof known.file_size === 'number' && known.file_size > MOST_BYTES) throw tooBig();
+    if (typeof known.file_size === 'number' && known.file_size > MOST_FETCHED_BYTES) throw tooBig();
     const hashes = [told, known.sha256].filter((one): one is string => typeof one === 'string' && one !== '');
     const bytes = await download(url, graph.authorization, AbortSignal.timeout(deadlineMs));
     const hash = createHash('sha256').update(bytes);
@@ -36,18 +36,9 @@ export const createFetchMedia =
 async function download(url: URL, authorization: string, signal: AbortSignal): Promise<Buffer> {
   const answer = await fetch(url, { headers: { authorization }, signal, redirect: 'error' }).catch(() => undefined);
   if (!answer?.ok || !answer.body) throw new Error(`a file could not be fetched: ${answer?.status ?? 'no answer'}`);
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const part of answer.body) {
-      length += part.length;
-      if (length > MOST_BYTES) throw tooBig();
-      parts.push(part);
-    }
-  } catch (error) {
+  return readBody(answer.body).catch((error: unknown) => {
     throw error instanceof Refusal ? error : new Error('a file broke off on its way');
-  }
-  return Buffer.concat(parts);
+  });
 }
 
 /** The token goes to Meta alone, and over TLS; to this machine where the API itself is here. */
@@ -59,5 +50,4 @@ function addressOf(text: string, apiRoot: string): URL | undefined {
   return url.protocol === 'https:' && HOSTS.test(url.hostname) ? url : undefined;
 }
 
-const tooBig = (): Refusal => new Refusal('photo_too_big', 413, { megabytes: MOST_BYTES / 1024 / 1024 });
 const notWhole = (): Refusal => new Refusal('media_not_whole', 422);

@@ -1,5 +1,6 @@
 import { type Incoming, type MediaRef, startOf } from '../../src/contacts/index.js';
 import { mobileOnWhatsApp } from '../../src/platform/mobile.js';
+import { isPicture } from '../conversation/fetched.js';
 import type { Change, Message } from './shapes.js';
 
 /** What one person said or tapped; `contactId` and the time of receipt are the channel's to add. */
@@ -57,10 +58,9 @@ function contentOf(message: Message, own: string | undefined): Omit<Said, 'messa
   const words = (caption?: string) => (caption ? { text: caption } : {});
   if (image) return { photos: [refOf(image)], ...words(image.caption) };
   if (document) {
-    const { mime_type = '', filename, caption } = document;
-    const isPicture = mime_type.startsWith('image/') || /\.(jpe?g|png|webp|hei[cf])$/i.test(filename ?? '');
+    const { mime_type, filename, caption } = document;
     const file = refOf(document);
-    return isPicture ? { photos: [file], ...words(caption) } : { file, ...words(caption) };
+    return isPicture(mime_type, filename) ? { photos: [file], ...words(caption) } : { file, ...words(caption) };
   }
   if (location) {
     const label = [location.name, location.address].filter(Boolean).join(', ');

@@ -1,18 +1,17 @@
 import { createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { getMediaKeys } from '@whiskeysockets/baileys';
 import { Refusal } from '../../src/platform/refusal.js';
+import { LOOPBACK } from '../../src/platform/safe-url.js';
+import { MOST_FETCHED_BYTES, readBody, tooBig } from '../conversation/fetched.js';
 import { readRef, type WhatsAppMedia } from './media-ref.js';
 
-/** A photo of more is refused in any case. */
-const MOST_BYTES = 15 * 1024 * 1024;
 /** What encryption adds: up to a block, and ten bytes of a signature. */
 const MAC_BYTES = 10;
-const MOST_FETCHED = MOST_BYTES + 16 + MAC_BYTES;
+const MOST_SEALED_BYTES = MOST_FETCHED_BYTES + 16 + MAC_BYTES;
 const DEADLINE_MS = 30_000;
 const HOST = 'mmg.whatsapp.net';
 /** The sender names the place, so only WhatsApp's own are gone to. */
 const HOSTS = /(^|\.)whatsapp\.net$/;
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
  * The bytes of a photo or file that a person sent, fetched and opened by our own code: the library's own download checks
@@ -24,7 +23,7 @@ export const createFetchMedia =
   ({ loopback, deadlineMs = DEADLINE_MS }: { loopback: boolean; deadlineMs?: number }) =>
   async (ref: string): Promise<Buffer> => {
     const media = readRef(ref);
-    if (media.bytes > MOST_BYTES) throw tooBig();
+    if (media.bytes > MOST_FETCHED_BYTES) throw tooBig();
     const url = placeOf(media, loopback);
     if (!url) throw notWhole();
     return opened(media, await download(url, deadlineMs));
@@ -43,18 +42,9 @@ async function download(url: URL, deadlineMs: number): Promise<Buffer> {
   const signal = AbortSignal.timeout(deadlineMs);
   const answer = await fetch(url, { signal, redirect: 'error' }).catch(() => undefined);
   if (!answer?.ok || !answer.body) throw notWhole();
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const part of answer.body) {
-      length += part.length;
-      if (length > MOST_FETCHED) throw tooBig();
-      parts.push(part);
-    }
-  } catch (error) {
+  return readBody(answer.body, MOST_SEALED_BYTES).catch((error: unknown) => {
     throw error instanceof Refusal ? error : notWhole();
-  }
-  return Buffer.concat(parts);
+  });
 }
 
 async function opened({ kind, enc, plain, key }: WhatsAppMedia, sealed: Buffer): Promise<Buffer> {
@@ -77,5 +67,4 @@ async function opened({ kind, enc, plain, key }: WhatsAppMedia, sealed: Buffer):
 const isHash = (bytes: Uint8Array, base64: string): boolean =>
   createHash('sha256').update(bytes).digest('base64') === base64;
 
-const tooBig = (): Refusal => new Refusal('photo_too_big', 413, { megabytes: MOST_BYTES / 1024 / 1024 });
 const notWhole = (): Refusal => new Refusal('media_not_whole', 422);

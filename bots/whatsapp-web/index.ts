@@ -6,6 +6,7 @@ import { holdLease, type Lease } from '../../src/platform/lease.js';
 import type { Logger } from '../../src/platform/logger.js';
 import type { MediaStorage } from '../../src/platform/media/media-storage.js';
 import type { Db } from '../../src/platform/mongo.js';
+import { LOOPBACK } from '../../src/platform/safe-url.js';
 import type { Texts } from '../../src/platform/texts.js';
 import type { Channel } from '../conversation/channel.js';
 import { LIMITS } from '../conversation/limits.js';
@@ -51,7 +52,6 @@ export type WhatsAppWebDeps = {
 
 const LEASE = 'whatsapp-web';
 const LAST_WORDS_MS = 5000;
-const LOOPBACK = /^wss?:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/;
 /** Why the link is as it is, for `/readyz`. */
 const DETAILS: Readonly<Partial<Record<LinkState, string>>> = {
   waiting: 'waits for a phone: link it on /admin/whatsapp',
@@ -148,7 +148,7 @@ export function createWhatsAppWeb(deps: WhatsAppWebDeps) {
     limits: LIMITS['whatsapp-web'],
     send: createSend({ socket: () => socket, acks, allow, sent, media, said: takeMessage.said }),
     fetch: createFetchMedia({
-      loopback: LOOPBACK.test(config.socketUrl ?? ''),
+      loopback: config.socketUrl !== undefined && LOOPBACK.has(new URL(config.socketUrl).hostname),
       ...(patience.downloadMs !== undefined && { deadlineMs: patience.downloadMs }),
     }),
     async working({ replyTo }) {

@@ -8,6 +8,7 @@ import {
 } from '@whiskeysockets/baileys';
 import { type Incoming, type MediaRef, startOf } from '../../src/contacts/index.js';
 import { mobileOnWhatsApp } from '../../src/platform/mobile.js';
+import { isPicture } from '../conversation/fetched.js';
 import { refOf } from './media-ref.js';
 
 /** What one person said; `contactId` and the time of receipt are the channel's to add. */
@@ -89,9 +90,8 @@ function contentOf(content: proto.IMessage, own: string | undefined): Omit<Said,
   if (imageMessage) return { photos: [{ ref: refOf(imageMessage, 'image') }], ...words(imageMessage.caption) };
   if (documentMessage) {
     const { mimetype, fileName, caption } = documentMessage;
-    const isPicture = mimetype?.startsWith('image/') || /\.(jpe?g|png|webp|hei[cf])$/i.test(fileName ?? '');
     const file: MediaRef = { ref: refOf(documentMessage, 'document'), ...(fileName && { name: fileName }) };
-    return isPicture ? { photos: [file], ...words(caption) } : { file, ...words(caption) };
+    return isPicture(mimetype, fileName) ? { photos: [file], ...words(caption) } : { file, ...words(caption) };
   }
   const place = locationMessage ?? liveLocationMessage;
   if (place) {

@@ -1,4 +1,5 @@
 import type { Logger } from '../platform/logger.js';
+import { LOOPBACK } from '../platform/safe-url.js';
 
 /** A way to bring a code to a number. */
 export type OtpSender = {
@@ -20,7 +21,7 @@ const WEBHOOK_DEADLINE_MS = 5000;
  */
 export function webhookSender(url: string): OtpSender {
   const { protocol, hostname } = new URL(url);
-  const onThisMachine = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  const onThisMachine = LOOPBACK.has(hostname);
   if (protocol !== 'https:' && !(protocol === 'http:' && onThisMachine)) {
     throw new Error('OTP_WEBHOOK_URL: should begin with https:// (plain http only for a loopback address)');
   }

@@ -13,7 +13,8 @@ import { createSlots } from './image/slots.js';
 export type Photo = { key: string; width: number; height: number; blur?: string | undefined };
 
 /** The longest side, in pixels, of the two pictures kept of a photo. */
-export type PhotoSize = 1080 | 320;
+export const PHOTO_SIZES = [1080, 320] as const;
+export type PhotoSize = (typeof PHOTO_SIZES)[number];
 
 /** The media key of one of the two pictures. */
 export const photoKey = (key: string, size: PhotoSize): string => `p/${key}-${size}.webp`;

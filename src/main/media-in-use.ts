@@ -1,7 +1,7 @@
 import { defineSaid } from '../../bots/web-chat/index.js';
 import type { InUse } from '../../jobs/clean-media/clean-media.js';
 import { defineProduct } from '../catalog/model.js';
-import { photoKey } from '../catalog/photos.js';
+import { PHOTO_SIZES, photoKey } from '../catalog/photos.js';
 import { DRAFT_PHOTOS, defineChat } from '../contacts/model.js';
 import { defineOrder } from '../orders/model.js';
 import type { Db } from '../platform/mongo.js';
@@ -9,7 +9,6 @@ import { defineTalk } from '../talks/model.js';
 
 /** The hash in the key of a product photo. */
 const PHOTO = /^p\/([0-9a-f]+)-\d+\.webp$/;
-const SIZES = [1080, 320] as const;
 
 /** Whatever keeps a media key: products, the copies in orders and open questions by the photo's hash, chats by the key itself. */
 export function mediaInUse(db: Db): InUse[] {
@@ -20,7 +19,7 @@ export function mediaInUse(db: Db): InUse[] {
     async (keys) => {
       const hashes = new Set(keys.flatMap((key) => PHOTO.exec(key)?.[1] ?? []));
       const used = (await find([...hashes])).filter(isText);
-      return used.flatMap((hash) => SIZES.map((size) => photoKey(hash, size)));
+      return used.flatMap((hash) => PHOTO_SIZES.map((size) => photoKey(hash, size)));
     };
   return [
     byPhoto((hashes) => products.distinct('photo.key', { 'photo.key': { $in: hashes } })),

@@ -116,25 +116,22 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
     }
     const context = pages.context(req, store, undefined);
     // that a shop opens tomorrow is so for one day only
-    const etag = etagOf(catalog.etag(store), context.opening.slots, context.reader.language, asked, assets.version);
+    const version = catalog.etag(store);
+    const etag = etagOf(version, context.opening.slots, context.reader.language, asked, assets.version);
     setPageHeaders(res, policy);
     res.set({ 'Cache-Control': 'no-cache', ETag: etag });
     const isNotChanged = isKnown(req, etag);
     const encoding = encodingFor(req);
     const pack = async () => packedPage(await make(context), encoding);
-    const version = catalog.etag(store);
-    const page = isFront(asked)
-      ? await fronts.get(`${etag} ${encoding}`, pack)
-      : isNotChanged
-        ? undefined
-        : await pack();
-    if (isFront(asked) && page) {
+    if (!isFront(asked)) return isNotChanged ? void res.status(304).end() : sendPacked(res, await pack(), encoding);
+    const page = await fronts.get(`${etag} ${encoding}`, pack);
+    if (deps.ready) {
       const entity = { 'content-type': HTML, ...(encoding !== 'identity' && { 'content-encoding': encoding }) };
       const isCurrent = catalog.holds(req.params.link, version);
-      deps.ready?.keep(req, res, ROUTE, { etag, body: page, entity, isCurrent, anonymous: true });
+      deps.ready.keep(req, res, ROUTE, { etag, body: page, entity, isCurrent, anonymous: true });
     }
-    if (isNotChanged || !page) return void res.status(304).end();
-    sendPacked(res, page, encoding);
+    if (isNotChanged) res.status(304).end();
+    else sendPacked(res, page, encoding);
   };
 
   const product: RequestHandler<{ link: string; productId: string }> = async (req, res) => {

@@ -1,9 +1,8 @@
 import { defineProduct } from '../../catalog/model.js';
-import { photoKey } from '../../catalog/photos.js';
+import { PHOTO_SIZES, photoKey } from '../../catalog/photos.js';
 import type { MediaStorage } from '../../platform/media/media-storage.js';
 import { batches, type Look } from './finding.js';
 
-const SIZES = [1080, 320] as const;
 const AT_ONCE = 20;
 
 /** Every photo that a shop shows is kept, in both sizes. */
@@ -16,7 +15,7 @@ export const lookAtPhotos = (media: Pick<MediaStorage, 'get'>): Look =>
     for await (const batch of batches(shown, AT_ONCE)) {
       const missing = await Promise.all(
         batch.flatMap(({ _id, photo }) =>
-          SIZES.map(async (size) => {
+          PHOTO_SIZES.map(async (size) => {
             const key = photoKey(photo?.key ?? '', size);
             const kept = await media.get(key);
             kept?.stream.destroy();

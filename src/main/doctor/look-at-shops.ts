@@ -1,10 +1,8 @@
 import { defineAccount } from '../../accounts/model.js';
 import { defineCategory, defineProduct, type KeptCategory, type KeptProduct } from '../../catalog/model.js';
+import { MAX_MONEY } from '../../platform/money.js';
 import { defineStore, type Store } from '../../stores/model.js';
 import { batches, type Look } from './finding.js';
-
-/** The largest price, in minor units. */
-const MOST = 10 ** 11;
 
 /** Products can be sold at their price and stand in a category of their store; stores belong to somebody. */
 export const lookAtShops: Look = async function* (db) {
@@ -43,7 +41,7 @@ export const lookAtShops: Look = async function* (db) {
 export function productFaults({ mrp, salePrice, stock }: Pick<KeptProduct, 'mrp' | 'salePrice' | 'stock'>): string[] {
   const faults: string[] = [];
   if (stock !== null && !(Number.isSafeInteger(stock) && stock >= 0)) faults.push(`there are ${stock} pieces of it`);
-  const isPrice = Number.isSafeInteger(salePrice) && Number.isSafeInteger(mrp) && 0 < salePrice && mrp <= MOST;
+  const isPrice = Number.isSafeInteger(salePrice) && Number.isSafeInteger(mrp) && 0 < salePrice && mrp <= MAX_MONEY;
   if (!isPrice || salePrice > mrp) faults.push(`it costs ${salePrice}, with ${mrp} printed on it`);
   return faults;
 }
