@@ -1,4 +1,5 @@
 import { InputFile } from 'grammy';
+import { LRUCache } from 'lru-cache';
 import { asJpeg } from '../../src/platform/media/as-jpeg.js';
 import type { MediaStorage } from '../../src/platform/media/media-storage.js';
 
@@ -9,7 +10,7 @@ export type Pictures = ReturnType<typeof createPictures>;
 
 /** Pictures on their way out. One that was sent before goes by the id that Telegram gave it, without its bytes. */
 export function createPictures(media: Pick<MediaStorage, 'read'>) {
-  const known = new Map<string, string>();
+  const known = new LRUCache<string, string>({ max: MOST_KNOWN });
   return {
     /** What to send for a media key; undefined when the picture is not there any more, or is none. */
     async find(key: string): Promise<string | InputFile | undefined> {
@@ -23,11 +24,7 @@ export function createPictures(media: Pick<MediaStorage, 'read'>) {
     /** Keeps the id of the largest size that Telegram made of a picture. */
     learn(key: string, sizes: readonly { file_id: string }[] | undefined): void {
       const id = sizes?.at(-1)?.file_id;
-      if (id === undefined) return;
-      known.delete(key);
-      known.set(key, id);
-      const [oldest] = known.keys();
-      if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+      if (id !== undefined) known.set(key, id);
     },
 
     /** Forgets an id that Telegram takes no more. @returns whether there was one */

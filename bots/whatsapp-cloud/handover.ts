@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { asJpeg } from '../../src/platform/media/as-jpeg.js';
 import type { MediaStorage } from '../../src/platform/media/media-storage.js';
 import type { Rendered } from '../conversation/render.js';
@@ -14,17 +15,13 @@ export type Handover = ReturnType<typeof createHandover>;
 /** Pictures and files that go out: handed to Meta once, and named by the id they have there for as long as it keeps them. */
 export function createHandover(deps: { graph: Pick<Graph, 'upload'>; media: Pick<MediaStorage, 'read'>; now(): Date }) {
   const { graph, media, now } = deps;
-  const known = new Map<string, { id: string; until: number }>();
+  const known = new LRUCache<string, { id: string; until: number }>({ max: MOST_KNOWN });
 
   async function idOf(key: string, make: () => Promise<string | undefined>): Promise<string | undefined> {
     const kept = known.get(key);
     if (kept && kept.until > now().getTime()) return kept.id;
     const id = await make();
-    if (id === undefined) return undefined;
-    known.delete(key);
-    known.set(key, { id, until: now().getTime() + KNOWN_FOR_MS });
-    const [oldest] = known.keys();
-    if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+    if (id !== undefined) known.set(key, { id, until: now().getTime() + KNOWN_FOR_MS });
     return id;
   }
 

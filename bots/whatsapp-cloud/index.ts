@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import type { Logger } from '../../src/platform/logger.js';
@@ -50,7 +51,7 @@ export function createWhatsAppCloud(deps: WhatsAppCloudDeps) {
   const standing = createStanding({ logger });
   const graph = watched(createGraph(config));
   const stopping = new AbortController();
-  const last = new Map<string, string>();
+  const last = new LRUCache<string, string>({ max: MOST_REMEMBERED });
   let number: string | undefined;
   let asking: Promise<void> = Promise.resolve();
 
@@ -78,12 +79,7 @@ export function createWhatsAppCloud(deps: WhatsAppCloudDeps) {
     ...deps,
     ...{ phoneId, graph, logger },
     takeStatus: createTakeStatus({ ...deps, hasTemplate: template !== undefined, standing, logger }),
-    came({ _id }, messageId) {
-      last.delete(_id);
-      last.set(_id, messageId);
-      const [oldest] = last.keys();
-      if (last.size > MOST_REMEMBERED && oldest !== undefined) last.delete(oldest);
-    },
+    came: ({ _id }, messageId) => void last.set(_id, messageId),
   });
 
   const channel: Channel = {

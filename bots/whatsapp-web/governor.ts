@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import type { Contact } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import type { Db } from '../../src/platform/mongo.js';
@@ -21,7 +22,7 @@ const MOST_REMEMBERED = 1000;
  */
 export function createGovernor({ db, clock }: { db: Db; clock: Clock }) {
   const model = defineCold(db);
-  const free = new Map<string, number>();
+  const free = new LRUCache<string, number>({ max: MOST_REMEMBERED });
 
   async function countCold(): Promise<void> {
     const now = clock.now();
@@ -45,10 +46,7 @@ export function createGovernor({ db, clock }: { db: Db; clock: Clock }) {
       const now = performance.now();
       // each message takes its gap; as many gaps as a burst has may be owed
       const due = Math.max(free.get(_id) ?? 0, now - BURST * GAP_MS) + GAP_MS;
-      free.delete(_id);
       free.set(_id, due);
-      const [oldest] = free.keys();
-      if (free.size > MOST_REMEMBERED && oldest !== undefined) free.delete(oldest);
       if (due > now) await sleep(due - now);
     },
   };

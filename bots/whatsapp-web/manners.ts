@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Texts } from '../../src/platform/texts.js';
 import { COMMANDS } from '../conversation/commands.js';
 import { readMessage } from '../conversation/reading/read-message.js';
@@ -50,13 +51,10 @@ type Watched = { saidAt: number; quick: number; last: string; equal: number; sin
 
 /** Notices the other side of a loop: a program that answers whatever we say, at once or in its own time. */
 export function createLoopGuard({ now }: { now(): Date }) {
-  const chats = new Map<string, Watched>();
+  const chats = new LRUCache<string, Watched>({ max: MOST_REMEMBERED });
   const of = (contactId: string) => {
     const known = chats.get(contactId) ?? { saidAt: 0, quick: 0, last: '', equal: 0, since: 0, count: 0 };
-    chats.delete(contactId);
     chats.set(contactId, known);
-    const [oldest] = chats.keys();
-    if (chats.size > MOST_REMEMBERED && oldest !== undefined) chats.delete(oldest);
     return known;
   };
   return {

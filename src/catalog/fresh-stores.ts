@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../platform/clock.js';
 import type { Store } from '../stores/model.js';
 import type { Stores } from '../stores/service.js';
@@ -10,14 +11,11 @@ type Look = { at: number; store: Promise<Store>; known?: Store };
 
 /** Knows which store a link leads to, at most a second old, and asks once for however many want to know. */
 export function createFreshStores({ stores, clock }: { stores: Pick<Stores, 'byLink'>; clock: Clock }) {
-  const looks = new Map<string, Look>();
+  const looks = new LRUCache<string, Look>({ max: MOST_LINKS });
 
   function lookUp(link: string, at: number): Promise<Store> {
     const look: Look = { at, store: stores.byLink(link) };
-    looks.delete(link);
     looks.set(link, look);
-    const [oldest] = looks.keys();
-    if (looks.size > MOST_LINKS && oldest !== undefined) looks.delete(oldest);
     look.store.then(
       (known) => {
         look.known = known;

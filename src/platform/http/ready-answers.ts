@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { LRUCache } from 'lru-cache';
 import { knowsVersion } from './knows-version.js';
 
 /** An answer that is the same for all who ask the same, for as long as `isCurrent` says so. */
@@ -36,7 +37,7 @@ const OWN = new Set(['x-request-id', 'content-type', 'content-encoding', 'conten
  * @param observe told of each answer: the template of its path, its status, and how long it took in seconds
  */
 export function createReadyAnswers(observe: (route: string, status: number, seconds: number) => void) {
-  const kept = new Map<string, Kept>();
+  const kept = new LRUCache<string, Kept>({ max: MOST_KEPT });
 
   function find(req: IncomingMessage): Kept | undefined {
     if (req.method !== 'GET' || req.headers['x-request-id'] !== undefined) return undefined;
@@ -63,13 +64,10 @@ export function createReadyAnswers(observe: (route: string, status: number, seco
       );
       const notChanged = { ...common, etag: answer.etag };
       const whole = { ...notChanged, ...answer.entity, 'content-length': String(answer.body.length) };
-      kept.delete(key);
       kept.set(key, {
         ...{ answer, whole, notChanged },
         told: (status, startedAt) => observe(route, status, (performance.now() - startedAt) / 1000),
       });
-      const [oldest] = kept.keys();
-      if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
     },
 
     /** @param usual answers everything that is not ready */
