@@ -1,7 +1,6 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { createHearing, wordsOfLink } from '../hearing.js';
 import type { Sent, World } from './world.js';
-
-const PATIENCE_MS = 15_000;
 
 export type PersonOptions = {
   name?: string;
@@ -18,7 +17,6 @@ export function createPerson(world: World, tell: (value: object) => Promise<void
   const { name = 'Asha', phone = `9198${randomInt(10_000_000, 99_999_999)}`, userId, hidden = false } = options;
   const address = hidden && userId ? userId : phone;
   const said: string[] = [];
-  let heard = 0;
   const messages = (): Sent[] => world.sent.filter(({ to }) => to === address);
   const transcript = (): string =>
     [
@@ -55,17 +53,17 @@ export function createPerson(world: World, tell: (value: object) => Promise<void
     world.media.set(id, { bytes, type, ...told });
     return { id, mime_type: type, sha256: createHash('sha256').update(bytes).digest('base64') };
   }
-  const last = (): Sent | undefined => messages().at(-1);
+  const hearing = createHearing({ changes: world.changes, messages, transcript });
 
   return {
-    ...{ name, phone, address, messages, transcript, sends, types, changeOf, keep, last },
+    ...hearing,
+    ...{ name, phone, address, messages, transcript, sends, types, changeOf, keep },
     /** As if nothing had been written for longer than Meta's window is open. */
     wasSilentForADay: (): void => void world.wroteAt.set(address, world.now() - 25 * 3_600_000),
     /** Comes by a link of ours, with the words that it has ready. */
-    start: (payload = '') =>
-      types(payload === '' ? 'start' : payload.startsWith('s_') ? `shop ${payload.slice(2)}` : `Hello! ${payload}`),
+    start: (payload = '') => types(wordsOfLink(payload)),
     /** Presses a button or a row by what is written on it, or types its number or its words where there is none. */
-    taps(label: string, { on = last()?.id }: { on?: string | undefined } = {}): Promise<void> {
+    taps(label: string, { on = hearing.last()?.id }: { on?: string | undefined } = {}): Promise<void> {
       const message = messages().find(({ id }) => id === on);
       const button = message?.buttons.find(({ title }) => title.includes(label));
       if (message && button) {
@@ -91,14 +89,5 @@ export function createPerson(world: World, tell: (value: object) => Promise<void
       sends({ type: 'document', document: { ...keep(bytes, mimeType), filename: fileName } }, `(file ${fileName})`),
     sharesLocation: (latitude: number, longitude: number) =>
       sends({ type: 'location', location: { latitude, longitude } }, '(place)'),
-    waitFor: <T>(look: () => T, withinMs = PATIENCE_MS) => world.changes.until(look, withinMs, transcript),
-    /** The next message, after the last one that was heard, whose text `is` matches. */
-    async hears(is: string | RegExp, withinMs = PATIENCE_MS): Promise<Sent> {
-      const fits = ({ text, n }: Sent): boolean =>
-        n > heard && (typeof is === 'string' ? text.includes(is) : is.test(text));
-      const message = await world.changes.until(() => messages().find(fits), withinMs, transcript);
-      heard = message.n;
-      return message;
-    },
   };
 }

@@ -1,11 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { jidDecode, proto } from '@whiskeysockets/baileys';
+import { createHearing, wordsOfLink } from '../hearing.js';
 import { seconds } from './crypto.js';
 import { type MediaKind, putMedia } from './media.js';
 import { aMessageId, node, SERVER } from './nodes.js';
 import { linkedOf, type Sent, tell, type World } from './world.js';
-
-const PATIENCE_MS = 15_000;
 
 export type PersonOptions = {
   name?: string;
@@ -30,7 +29,6 @@ export function createPerson(world: World, options: PersonOptions = {}) {
   const { name = 'Asha', phone = `9198${randomInt(10_000_000, 99_999_999)}`, via = 'phone' } = options;
   const party = world.partyOf(phone, name);
   const said: string[] = [];
-  let heard = 0;
   const isThis = (jid: string): boolean => {
     const { user, server } = jidDecode(jid) ?? {};
     return server === 'lid' ? user === party.lid : user === phone;
@@ -86,12 +84,11 @@ export function createPerson(world: World, options: PersonOptions = {}) {
   const put = (bytes: Buffer, kind: MediaKind, altered = false) => putMedia(world, bytes, kind, { altered });
 
   return {
+    ...createHearing({ changes: world.changes, messages, transcript }),
     ...{ name, phone, party, messages, transcript, sends, types, via },
     jid: via === 'phone' ? `${phone}@${SERVER}` : `${party.lid}@lid`,
-    last: (): Sent | undefined => messages().at(-1),
     /** Comes by a link of ours, with the words that it has ready. */
-    start: (payload = ''): Promise<string> =>
-      types(payload === '' ? 'start' : payload.startsWith('s_') ? `shop ${payload.slice(2)}` : `Hello! ${payload}`),
+    start: (payload = ''): Promise<string> => types(wordsOfLink(payload)),
     /** Answers what is written so under the last message: by its number, or its words. */
     taps(label: string): Promise<string> {
       const row = messages()
@@ -118,15 +115,6 @@ export function createPerson(world: World, options: PersonOptions = {}) {
       const content = { deviceSentMessage: { destinationJid: to.jid, message: { conversation: text } } };
       const attrs = { from: `${phone}@${SERVER}`, recipient: to.jid, id: aMessageId(), t: String(seconds()) };
       await deliver(content, attrs, 'text');
-    },
-    waitFor: <T>(look: () => T, withinMs = PATIENCE_MS) => world.changes.until(look, withinMs, transcript),
-    /** The next message, after the last one that was heard, whose text `is` matches. */
-    async hears(is: string | RegExp, withinMs = PATIENCE_MS): Promise<Sent> {
-      const fits = ({ text, n }: Sent): boolean =>
-        n > heard && (typeof is === 'string' ? text.includes(is) : is.test(text));
-      const message = await world.changes.until(() => messages().find(fits), withinMs, transcript);
-      heard = message.n;
-      return message;
     },
   };
 }
