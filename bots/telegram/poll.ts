@@ -1,12 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Update } from 'grammy/types';
 import type { Logger } from '../../src/platform/logger.js';
-import { isMongoDown } from '../../src/platform/mongo.js';
+import { untilKept } from '../conversation/until-kept.js';
 import { growingPauseMs } from '../conversation/worker/pause.js';
 import type { TakeUpdate } from './take-update.js';
-
-/** After so many faults that are nobody's fault but ours an update is given up: those behind it must come through. */
-const MOST_TRIES = 5;
 
 export type PollDeps = {
   /** Confirms all updates before `offset` and waits for the next ones. */
@@ -25,21 +22,14 @@ export async function poll({ getUpdates, takeUpdate, tell, logger }: PollDeps, s
   const pause = (tries: number): Promise<unknown> =>
     sleep(growingPauseMs(tries), undefined, { signal }).catch(() => undefined);
 
-  async function takeSafely(update: Update): Promise<void> {
-    for (let tries = 0; !signal.aborted; ) {
-      try {
-        return await takeUpdate(update);
-      } catch (error) {
-        // a database that is away says nothing about the update
-        if (!isMongoDown(error)) tries += 1;
-        if (tries >= MOST_TRIES) {
-          logger.error({ err: error, update: update.update_id }, 'an update was given up');
-          return;
-        }
-        await pause(tries);
-      }
-    }
-  }
+  const takeSafely = (update: Update): Promise<void> =>
+    untilKept(
+      () => takeUpdate(update),
+      signal,
+      (error, isGivenUp) => {
+        if (isGivenUp) logger.error({ err: error, update: update.update_id }, 'an update was given up');
+      },
+    );
 
   let offset = 0;
   for (let faults = 0; !signal.aborted; ) {

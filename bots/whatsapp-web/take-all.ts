@@ -1,13 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { proto } from '@whiskeysockets/baileys';
 import type { Logger } from '../../src/platform/logger.js';
-import { isMongoDown } from '../../src/platform/mongo.js';
-import { growingPauseMs } from '../conversation/worker/pause.js';
+import { untilKept } from '../conversation/until-kept.js';
 
 type Message = proto.IWebMessageInfo;
-
-/** After so many faults that are nobody's fault but ours a message is given up: those behind it must come through. */
-const MOST_TRIES = 5;
 
 /**
  * Takes messages as they come: those of one chat in their order, while no chat waits for another. WhatsApp does not say a
@@ -17,18 +12,15 @@ export function createTakeAll(deps: { take(message: Message): Promise<void>; sig
   const { take, signal, logger } = deps;
   const chats = new Map<string, Promise<void>>();
 
-  async function takeSafely(message: Message): Promise<void> {
-    for (let tries = 0; !signal.aborted; ) {
-      try {
-        return await take(message);
-      } catch (error) {
-        if (!isMongoDown(error)) tries += 1;
-        if (tries >= MOST_TRIES) return logger.error({ err: error }, 'a message was given up');
-        logger.warn({ err: error }, 'a message could not be kept yet');
-        await sleep(growingPauseMs(tries), undefined, { signal }).catch(() => undefined);
-      }
-    }
-  }
+  const takeSafely = (message: Message): Promise<void> =>
+    untilKept(
+      () => take(message),
+      signal,
+      (error, isGivenUp) => {
+        if (isGivenUp) logger.error({ err: error }, 'a message was given up');
+        else logger.warn({ err: error }, 'a message could not be kept yet');
+      },
+    );
 
   function takeInTurn(message: Message, after?: Promise<unknown>): Promise<void> {
     const chat = message.key?.remoteJid ?? '';
