@@ -49,15 +49,21 @@ export const routesOf = (services: Services): Route[] => [
 ];
 
 /** The API, its document, its docs page and the media. @param version of the program */
-export function createApi(services: Services & Pick<EdgeDeps, 'ready'>, version: string): Router {
+export function createApi(services: Services & Pick<EdgeDeps, 'ready'>, version: string): RequestHandler {
   const routes = routesOf(services);
-  const router = Router({ caseSensitive: true });
-  const deadline: RequestHandler = withDeadline(DEADLINE_MS);
-  router.use(BASE, allowAnyOrigin, deadline, mount(BASE, routes, services));
-  router.use('/media', deadline);
-  router.use(
+  const deadline = withDeadline(DEADLINE_MS);
+  const api = mount(BASE, routes, services);
+  const others = Router({ caseSensitive: true });
+  others.use('/media', deadline);
+  others.use(
     createMedia(services.media),
     createDocs(() => describeApi(routes, BASE, version)),
   );
-  return router;
+  return (req, res, next) => {
+    if (!isUnder(BASE, req.originalUrl)) return others(req, res, next);
+    allowAnyOrigin(req, res, () => deadline(req, res, (late) => (late ? next(late) : api(req, res, next))));
+  };
 }
+
+const isUnder = (base: string, url: string): boolean =>
+  url.startsWith(base) && /^([/?]|$)/.test(url.slice(base.length));

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import type { Redis } from 'ioredis';
 import { createApi } from '../api/api.js';
 import { createApp } from '../api/edge/app.js';
@@ -41,13 +41,11 @@ export function createHttp(deps: {
   const metrics = createMetrics();
   const ready = createReadyAnswers(metrics.answered);
   const root = Router();
+  const parts: RequestHandler[] = [];
   let quiet = (): void => undefined;
-  const admin = startAdmin(deps);
-  if (admin) root.use('/admin', admin);
-  if (bots) root.use(bots.router);
   if (config.roles.has('api')) {
     const { country, language } = config.defaults;
-    root.use(createApi({ ...services, limits, country, ready }, version));
+    parts.push(createApi({ ...services, limits, country, ready }, version));
     const storefront = createStorefront({
       ...services,
       ...{ texts, logger, publicUrl, ready, defaultLanguage: language },
@@ -65,10 +63,10 @@ export function createHttp(deps: {
     // what the bot shows is to be seen where the bot is
     root.use(createMedia(services.media));
   }
-  const parts = [
-    metrics.observe,
-    createHealth({ db, redis, metrics, ...(bots && { channels: bots.states, details: bots.details }) }),
-    root,
-  ];
-  return { listener: ready.ahead(createApp({ texts, logger, publicUrl, parts })), quiet: () => quiet() };
+  const admin = startAdmin(deps);
+  if (admin) root.use('/admin', admin);
+  if (bots) root.use(bots.router);
+  parts.push(root, createHealth({ db, redis, metrics, ...(bots && { channels: bots.states, details: bots.details }) }));
+  const { answered } = metrics;
+  return { listener: ready.ahead(createApp({ texts, logger, publicUrl, answered, parts })), quiet: () => quiet() };
 }

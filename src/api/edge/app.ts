@@ -3,7 +3,7 @@ import { problemHandler } from '../../platform/http/problem-handler.js';
 import type { Logger } from '../../platform/logger.js';
 import { Refusal } from '../../platform/refusal.js';
 import type { Texts } from '../../platform/texts.js';
-import { logRequests } from './log-requests.js';
+import { type Answered, logRequests } from './log-requests.js';
 import { noSuchPage } from './mount.js';
 import { requestId } from './request-id.js';
 import { securityHeaders } from './security-headers.js';
@@ -12,6 +12,7 @@ export type AppDeps = {
   texts: Texts;
   logger: Logger;
   publicUrl: string;
+  answered?: Answered;
   /** What is served, in this order: API, storefront, chat, health. */
   parts: readonly (Router | express.RequestHandler)[];
 };
@@ -20,7 +21,7 @@ export type AppDeps = {
  * The frame around whatever a process serves over HTTP: request ids, a log line for each answer, the headers that keep
  * a browser safe, and problem documents for what is not there or went wrong.
  */
-export function createApp({ texts, logger, publicUrl, parts }: AppDeps): Express {
+export function createApp({ texts, logger, publicUrl, answered = () => undefined, parts }: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   // an answer that may be kept names its version itself
@@ -28,7 +29,7 @@ export function createApp({ texts, logger, publicUrl, parts }: AppDeps): Express
   app.set('query parser', 'simple');
   // a proxy stands in the same house or the same private net; what the open net says of itself is not believed
   app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal']);
-  app.use(requestId, logRequests(logger), securityHeaders(publicUrl), ...parts, noSuchPage);
+  app.use(requestId, logRequests(logger, answered), securityHeaders(publicUrl), ...parts, noSuchPage);
   app.use(askForToken, problemHandler({ texts, logger }));
   return app;
 }

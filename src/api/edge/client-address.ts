@@ -6,7 +6,9 @@ import type { Request } from 'express';
  * in `X-Forwarded-For` is no address before it was looked at.
  */
 export function clientAddress(req: Request): string {
-  const address = req.ip && isIP(req.ip) ? req.ip : (req.socket.remoteAddress ?? '');
+  // without the header there is no proxy to be asked about
+  const told = req.headers['x-forwarded-for'] === undefined ? undefined : req.ip;
+  const address = told && isIP(told) ? told : (req.socket.remoteAddress ?? '');
   if (isIP(address) !== 6 || address.includes('.')) return address.replace(/^::ffff:/i, '');
   const [head = [], tail = []] = address.split('::').map((half) => half.split(':').filter(Boolean));
   const gap = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0');

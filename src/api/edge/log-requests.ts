@@ -1,23 +1,23 @@
 import type { RequestHandler, Response } from 'express';
 import type { Logger } from '../../platform/logger.js';
 
+/** Told of each answer: the template of its path, and how many seconds it took. */
+export type Answered = (method: string, route: string, status: number, seconds: number) => void;
+
 /**
  * One line for each answer: id, method, the path as a template, status, milliseconds. Neither bodies nor queries nor
  * headers, since phones and tokens are in them. Reads that went well are told at `debug` only: they are most of all.
  */
 export const logRequests =
-  (logger: Logger): RequestHandler =>
+  (logger: Logger, answered: Answered): RequestHandler =>
   (req, res, next) => {
     const began = performance.now();
     res.on('close', () => {
       const status = res.writableFinished ? res.statusCode : 499;
-      const line = {
-        requestId: res.get('X-Request-Id'),
-        method: req.method,
-        route: routeOf(res),
-        status,
-        ms: Math.round(performance.now() - began),
-      };
+      const ms = performance.now() - began;
+      const [requestId, route] = [res.getHeader('X-Request-Id'), routeOf(res)];
+      answered(req.method, route, status, ms / 1000);
+      const line = { requestId, method: req.method, route, status, ms: Math.round(ms) };
       if (status >= 500) logger.warn(line, 'answered');
       else if (status < 400 && /^(GET|HEAD|OPTIONS)$/.test(req.method)) logger.debug(line, 'answered');
       else logger.info(line, 'answered');

@@ -5,6 +5,6 @@ import type { RequestHandler } from 'express';
 export const requestId: RequestHandler = (req, res, next) => {
   const given = req.headers['x-request-id'];
   const usable = typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given);
-  res.set('X-Request-Id', usable ? given : randomUUID());
+  res.setHeader('X-Request-Id', usable ? given : randomUUID());
   next();
 };

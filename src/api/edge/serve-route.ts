@@ -17,7 +17,7 @@ import type { RateLimits } from './rate-limits.js';
 import { readFile } from './read-file.js';
 import { isForm, readForm } from './read-form.js';
 import { readJson } from './read-json.js';
-import type { Answer, Asked, Route, RouteSpec } from './route.js';
+import { type Answer, type Asked, PNG, type Route, type RouteSpec } from './route.js';
 
 export type EdgeDeps = {
   tokens: Tokens;
@@ -29,7 +29,7 @@ export type EdgeDeps = {
 
 /** The life of one request: counted, known, read, checked, answered. What is refused goes to the problem handler. */
 export function serveRoute({ spec, handle }: Route, { tokens, texts, limits, ready }: EdgeDeps): RequestHandler {
-  return async (req, res) => {
+  async function serve(req: Request, res: Response): Promise<void> {
     const address = clientAddress(req);
     await limits.count(spec.limit ?? (spec.method === 'get' ? 'read' : 'change'), address);
     const caller = spec.auth ? authenticate(tokens, spec.auth, req.headers.authorization) : null;
@@ -41,7 +41,9 @@ export function serveRoute({ spec, handle }: Route, { tokens, texts, limits, rea
     const asked = {
       ...{ params, query, body, file, caller },
       once: key === undefined ? undefined : onceOf(key, { call: spec.id, params, body, file }),
-      language: languageOf(req, texts.languages),
+      get language() {
+        return languageOf(req, texts.languages);
+      },
       address,
       header: (name: string) => headerOf(req, name),
       unhurried: <T>(work: () => Promise<T>) => unhurried(res, work),
@@ -50,7 +52,8 @@ export function serveRoute({ spec, handle }: Route, { tokens, texts, limits, rea
     if (answer.stream) await sendStream(res, answer, answer.stream, spec.streams);
     else send(res, answer);
     if (answer.ready) ready?.keep(req, res, routeOf(res), answer.ready);
-  };
+  }
+  return (req, res, next) => void serve(req, res).catch(next);
 }
 
 /** A field that comes twice is a list here, which no schema takes. */
@@ -106,13 +109,17 @@ async function sendStream(
 /** Nothing after the deadline: then the client was answered already. */
 function send(res: Response, { status, body, bytes, type = 'application/json', headers = {} }: Answer): void {
   if (res.headersSent) return;
-  res.status(status).set({ 'Cache-Control': 'no-store', ...headers });
-  if (bytes === undefined && body === undefined) {
-    res.end();
-    return;
-  }
-  res.type(type).send(bytes ?? Buffer.from(JSON.stringify(body)));
+  const text = bytes ?? (body === undefined ? undefined : JSON.stringify(body));
+  // all at once: one by one, Express looks at each header and at the type of the body anew
+  res.writeHead(status, {
+    'Cache-Control': 'no-store',
+    ...headers,
+    ...(text !== undefined && { 'Content-Type': CONTENT_TYPES[type], 'Content-Length': Buffer.byteLength(text) }),
+  });
+  res.end(text);
 }
+
+const CONTENT_TYPES = { 'application/json': 'application/json; charset=utf-8', [PNG]: PNG };
 
 const headerOf = (req: Request, name: string): string | undefined => {
   const value = req.headers[name];

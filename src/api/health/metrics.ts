@@ -1,6 +1,4 @@
-import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { routeOf } from '../edge/log-requests.js';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -16,16 +14,9 @@ export function createMetrics() {
     registers: [registry],
   });
 
-  /** Before everything else: measures each answer. */
-  const observe: RequestHandler = (req, res, next) => {
-    const end = duration.startTimer({ method: req.method });
-    res.on('close', () => end({ route: routeOf(res), status: res.writableFinished ? res.statusCode : 499 }));
-    next();
-  };
-
-  /** Counts an answer that was given ahead of `observe`. */
-  const answered = (route: string, status: number, seconds: number): void =>
-    duration.observe({ method: 'GET', route, status }, seconds);
+  /** Counts an answer, by the template of its path; it took so many seconds. */
+  const answered = (method: string, route: string, status: number, seconds: number): void =>
+    duration.observe({ method, route, status }, seconds);
 
   /** Whether each channel that this process owns is open, asked whenever somebody looks. */
   function watchChannels(channels: () => Readonly<Record<string, string>>): void {
@@ -41,5 +32,5 @@ export function createMetrics() {
     });
   }
 
-  return { registry, observe, answered, watchChannels };
+  return { registry, answered, watchChannels };
 }

@@ -16,10 +16,13 @@ export type ReadyAnswer = {
   anonymous?: true;
 };
 
+/** As Node sends them without a further look: name, value, name, value. */
+type Lines = readonly string[];
+
 type Kept = {
   answer: ReadyAnswer;
-  whole: Readonly<Record<string, string>>;
-  notChanged: Readonly<Record<string, string>>;
+  whole: Lines;
+  notChanged: Lines;
   told(status: number, startedAt: number): void;
 };
 
@@ -29,14 +32,16 @@ const MOST_KEPT = 2000;
 const LONGEST_KEY = 600;
 /** Of an answer that is made anew each time. */
 const OWN = new Set(['x-request-id', 'content-type', 'content-encoding', 'content-length', 'date', 'connection']);
+/** What an answer without a body says again (RFC 9110, 15.4.5, and what a page of another origin needs to read it). */
+const SAID_AGAIN = /^(cache-control|content-location|expires|vary|access-control-.*)$/;
 
 /**
  * Answers what is asked most and has not changed ahead of the whole stack, from memory: Express alone takes two thirds of
  * the time of such an answer. Whoever made the answer once, in the usual way, keeps it here; when it is current no more
  * the next request goes the usual way again.
- * @param observe told of each answer: the template of its path, its status, and how long it took in seconds
+ * @param answered told of each answer: its method, the template of its path, its status, and how many seconds it took
  */
-export function createReadyAnswers(observe: (route: string, status: number, seconds: number) => void) {
+export function createReadyAnswers(answered: (method: string, route: string, status: number, seconds: number) => void) {
   const kept = new LRUCache<string, Kept>({ max: MOST_KEPT });
 
   function find(req: IncomingMessage): Kept | undefined {
@@ -59,14 +64,16 @@ export function createReadyAnswers(observe: (route: string, status: number, seco
       const key = keyOf(req, req.originalUrl);
       if (req.method !== 'GET' || key.length > LONGEST_KEY || (answer.anonymous && req.headers.cookie !== undefined))
         return;
-      const common = Object.fromEntries(
-        Object.entries(res.getHeaders()).flatMap(([name, value]) => (OWN.has(name) ? [] : [[name, String(value)]])),
+      const common = Object.entries(res.getHeaders()).flatMap(([name, value]): [string, string][] =>
+        OWN.has(name) || name === 'etag' ? [] : [[name, String(value)]],
       );
-      const notChanged = { ...common, etag: answer.etag };
-      const whole = { ...notChanged, ...answer.entity, 'content-length': String(answer.body.length) };
+      const etag: [string, string] = ['etag', answer.etag];
+      const entity = Object.entries({ ...answer.entity, 'content-length': String(answer.body.length) });
+      const whole = [...common, etag, ...entity].flat();
+      const notChanged = [...common.filter(([name]) => SAID_AGAIN.test(name)), etag].flat();
       kept.set(key, {
         ...{ answer, whole, notChanged },
-        told: (status, startedAt) => observe(route, status, (performance.now() - startedAt) / 1000),
+        told: (status, startedAt) => answered('GET', route, status, (performance.now() - startedAt) / 1000),
       });
     },
 
@@ -78,9 +85,9 @@ export function createReadyAnswers(observe: (route: string, status: number, seco
         if (!one) return usual(req, res);
         const startedAt = performance.now();
         const isKnown = knowsVersion(req.headers['if-none-match'], one.answer.etag);
-        res.setHeader('X-Request-Id', randomUUID());
-        if (isKnown) res.writeHead(304, one.notChanged).end();
-        else res.writeHead(200, one.whole).end(one.answer.body);
+        const requestId = ['X-Request-Id', randomUUID()];
+        if (isKnown) res.writeHead(304, [...one.notChanged, ...requestId]).end();
+        else res.writeHead(200, [...one.whole, ...requestId]).end(one.answer.body);
         one.told(isKnown ? 304 : 200, startedAt);
       },
   };

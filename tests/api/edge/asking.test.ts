@@ -29,9 +29,9 @@ describe('a path', () => {
     const { ask } = await aDesk();
     const refused = await ask('PATCH', '/notes');
     expect(refused).toMatchObject(problem(405, 'wrong_method'));
-    expect(refused.headers.get('allow')).toBe('POST, GET, DELETE, HEAD, OPTIONS');
+    expect(refused.headers.get('allow')).toBe('GET, POST, DELETE, HEAD, OPTIONS');
     const told = await ask('OPTIONS', '/notes');
-    expect([told.status, told.headers.get('allow')]).toEqual([204, 'POST, GET, DELETE, HEAD, OPTIONS']);
+    expect([told.status, told.headers.get('allow')]).toEqual([204, 'GET, POST, DELETE, HEAD, OPTIONS']);
   });
 
   it('answers HEAD as GET, without the body', async () => {

@@ -126,7 +126,7 @@ describe('a rate limit', () => {
 
 describe('the address of a client', () => {
   const of = (ip: string | undefined, remoteAddress = '10.0.0.1') =>
-    clientAddress({ ip, socket: { remoteAddress } } as Request);
+    clientAddress({ ip, headers: { 'x-forwarded-for': ip }, socket: { remoteAddress } } as unknown as Request);
 
   it.each([
     ['203.0.113.7', '203.0.113.7'],
@@ -138,5 +138,10 @@ describe('the address of a client', () => {
     [undefined, '10.0.0.1'],
   ])('of %s is %s', (ip, address) => {
     expect(of(ip)).toBe(address);
+  });
+
+  it('is that of the connection where no proxy says another', () => {
+    const req = { ip: '198.51.100.1', headers: {}, socket: { remoteAddress: '::ffff:198.51.100.1' } };
+    expect(clientAddress(req as unknown as Request)).toBe('198.51.100.1');
   });
 });

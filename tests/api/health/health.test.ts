@@ -21,9 +21,15 @@ async function aProcess(deps: Partial<ReadinessDeps> = {}) {
   });
   const health = createHealth({ db: services.db, redis: services.redis, metrics, ...deps });
   const texts = createTexts();
-  const parts = [metrics.observe, health, shops];
+  const parts = [health, shops];
   const server = await listen(
-    createApp({ texts, logger: createLogger('silent'), publicUrl: 'http://haat.test', parts }),
+    createApp({
+      texts,
+      logger: createLogger('silent'),
+      publicUrl: 'http://haat.test',
+      answered: metrics.answered,
+      parts,
+    }),
   );
   onTestFinished(() => server[Symbol.asyncDispose]());
   const get = async (path: string) => {

@@ -6,7 +6,7 @@ import { createReadyAnswers } from '../../../src/platform/http/ready-answers.js'
 /** A server whose one answer is made the usual way, and kept; `usual` counts how often that was. */
 async function aServer(anonymous = false) {
   const told: [string, number][] = [];
-  const ready = createReadyAnswers((route, status) => told.push([route, status]));
+  const ready = createReadyAnswers((_method, route, status) => told.push([route, status]));
   const state = { usual: 0, version: 1 };
   const usual: RequestListener = (req, res) => {
     state.usual += 1;
@@ -14,6 +14,8 @@ async function aServer(anonymous = false) {
     const body = Buffer.from(`version ${version}`);
     const etag = `W/"v${version}"`;
     res.setHeader('X-Request-Id', 'its own').setHeader('Content-Security-Policy', "default-src 'none'");
+    res.setHeader('Cache-Control', 'no-cache').setHeader('Vary', 'Accept-Encoding');
+    res.setHeader('Access-Control-Allow-Origin', '*');
     const entity = { 'content-type': 'text/plain' };
     const isCurrent = () => state.version === version;
     ready.keep(req, res, '/x', { etag, body, entity, isCurrent, ...(anonymous && { anonymous: true }) });
@@ -54,6 +56,14 @@ describe('an answer that is the same for all', () => {
       expect(await ask({ 'if-none-match': known })).toMatchObject({ status: 304, text: '' });
     }
     expect((await ask({ 'if-none-match': '"v0"' })).status).toBe(200);
+  });
+
+  it('says to whoever has it how long and for whom it holds, and leaves out what the first answer said of itself', async () => {
+    const { ask } = await aServer();
+    await ask();
+    const { headers } = await ask({ 'if-none-match': 'W/"v1"' });
+    const said = ['cache-control', 'vary', 'access-control-allow-origin', 'etag', 'content-security-policy'];
+    expect(said.map((name) => headers.get(name))).toEqual(['no-cache', 'Accept-Encoding', '*', 'W/"v1"', null]);
   });
 
   it('is made anew as soon as it is current no more', async () => {
