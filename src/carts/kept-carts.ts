@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { ClientContext, Redis, Result } from 'ioredis';
 import { z } from 'zod';
 import type { Clock } from '../platform/clock.js';
 import { newSecretId, SecretId } from '../platform/ids.js';
@@ -8,6 +8,12 @@ import { orUnavailable } from '../platform/redis.js';
 import { notFound, Refusal } from '../platform/refusal.js';
 import { CART_DAYS, type ChosenLine, MOST_LINES, MOST_OF_A_LINE } from './rules.js';
 import { CART_SCRIPT, type CartChange } from './script.js';
+
+declare module 'ioredis' {
+  interface RedisCommander<Context extends ClientContext = { type: 'default' }> {
+    changeCart(cart: string, ask: string): Result<unknown, Context>;
+  }
+}
 
 /** A cart as it is kept: what was chosen, without names and prices. */
 export type KeptCart = { cartId: string; storeId: string; version: number; expiresAt: string; chosen: ChosenLine[] };
@@ -32,13 +38,19 @@ const STATUS: Readonly<Record<string, number>> = {
 /** The carts in Redis. @throws Refusal `unavailable` (503) from every verb when Redis does not answer within 1.5 s */
 export function createKeptCarts({ redis, clock }: { redis: Redis; clock: Clock }) {
   const keyOf = (cartId: string): string => `cart:${cartId}`;
+  // sent as its hash; the text only where Redis has forgotten it
+  redis.defineCommand('changeCart', { numberOfKeys: 1, lua: CART_SCRIPT });
+
+  async function ask(cartId: string, change: CartChange): Promise<z.infer<typeof Answer>> {
+    const expires = new Date(clock.now().getTime() + TTL_MS).toISOString();
+    const limits = { mostOfALine: MOST_OF_A_LINE, mostLines: MOST_LINES };
+    const asked = JSON.stringify({ ...change, ...limits, expires, ttlMs: TTL_MS });
+    return Answer.parse(await orUnavailable(redis.changeCart(keyOf(cartId), asked)));
+  }
 
   async function run(cartId: string, change: CartChange): Promise<KeptCart> {
     if (!SecretId.safeParse(cartId).success) throw notFound('cart');
-    const expires = new Date(clock.now().getTime() + TTL_MS).toISOString();
-    const limits = { mostOfALine: MOST_OF_A_LINE, mostLines: MOST_LINES };
-    const ask = JSON.stringify({ ...change, ...limits, expires, ttlMs: TTL_MS });
-    const answer = Answer.parse(await orUnavailable(redis.eval(CART_SCRIPT, 1, keyOf(cartId), ask)));
+    const answer = await ask(cartId, change);
     if (answer.length === 1) throw refusalOf(answer[0]);
     const [, ...fields] = answer;
     return toCart(cartId, fields);
@@ -55,6 +67,9 @@ export function createKeptCarts({ redis, clock }: { redis: Redis; clock: Clock }
 
     /** @throws Refusal with a code of the script */
     change: run,
+
+    /** The same for what nobody waits for and a cart that may be gone. */
+    changeIfThere: async (cartId: string, change: CartChange): Promise<void> => void (await ask(cartId, change)),
 
     /**
      * A new cart of a store; the same key of the same asker gives the same one.

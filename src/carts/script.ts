@@ -9,80 +9,89 @@
 export const CART_SCRIPT = `
 local cart, ask = KEYS[1], cjson.decode(ARGV[1])
 local KEPT = 50
+local kept = redis.call('HMGET', cart, 'store', 'version', 'expires', 'lines', 'once', 'orders')
+local store, version, expires, lines, once, orders = unpack(kept)
+local changes = {}
 
-local function list(field)
-  return cjson.decode(redis.call('HGET', cart, field) or '[]')
+local function change(field, value)
+  changes[#changes + 1] = field
+  changes[#changes + 1] = value
 end
-local function write(field, items)
+local function encoded(items)
   -- cjson takes an empty table for an object
-  redis.call('HSET', cart, field, #items == 0 and '[]' or cjson.encode(items))
+  return #items == 0 and '[]' or cjson.encode(items)
 end
-local function remember(field, items, item)
-  items[#items + 1] = item
-  if #items > KEPT then table.remove(items, 1) end
-  write(field, items)
+local function remember(field, known, item)
+  known[#known + 1] = item
+  if #known > KEPT then table.remove(known, 1) end
+  change(field, encoded(known))
 end
 local function touch()
-  redis.call('HSET', cart, 'expires', ask.expires)
-  redis.call('PEXPIRE', cart, ask.ttlMs)
+  expires = ask.expires
+  change('expires', expires)
 end
-local function now()
-  local kept = redis.call('HMGET', cart, 'store', 'version', 'expires', 'lines')
-  return {'ok', kept[1], kept[2], kept[3], kept[4]}
+local function answer()
+  if #changes > 0 then redis.call('HSET', cart, unpack(changes)) end
+  if expires == ask.expires then redis.call('PEXPIRE', cart, ask.ttlMs) end
+  return {'ok', store, version, expires, lines}
 end
 
-local store = redis.call('HGET', cart, 'store')
 if ask.create then
   if not store then
-    redis.call('HSET', cart, 'store', ask.store, 'version', 0, 'lines', '[]')
+    store, version, lines = ask.store, '0', '[]'
+    change('store', store)
+    change('version', version)
+    change('lines', lines)
     touch()
   end
-  return now()
+  return answer()
 end
 if not store then return {'no_cart'} end
 
-local once, orders = list('once'), list('orders')
+once, orders = cjson.decode(once or '[]'), cjson.decode(orders or '[]')
 for _, known in ipairs(once) do
   if ask.onceKey and known[1] == ask.onceKey then
     local hash = ask.onceHash or ''
     if known[2] ~= '' and hash ~= '' and known[2] ~= hash then return {'idempotency_key_reused'} end
-    return now()
+    return answer()
   end
 end
 for _, known in ipairs(orders) do
-  if known == ask.order then return now() end
+  if known == ask.order then return answer() end
 end
 if ask.store and ask.store ~= store then return {'cart_other_store'} end
 if ask.refusal then return {ask.refusal} end
 
-local lines, changed = list('lines'), false
+local chosen, changed = cjson.decode(lines), false
 for _, wish in ipairs(ask.wishes) do
   local at
-  for i, line in ipairs(lines) do
+  for i, line in ipairs(chosen) do
     if line[1] == wish.productId then at = i end
   end
-  local before = at and lines[at][2] or 0
+  local before = at and chosen[at][2] or 0
   local after = wish.to or math.max(0, before + wish.by)
   if after > ask.mostOfALine then return {'bad_qty'} end
   changed = changed or after ~= before
   if not at then
-    if after > 0 then lines[#lines + 1] = {wish.productId, after} end
+    if after > 0 then chosen[#chosen + 1] = {wish.productId, after} end
   elseif after == 0 then
-    table.remove(lines, at)
+    table.remove(chosen, at)
   else
-    lines[at][2] = after
+    chosen[at][2] = after
   end
 end
-if #lines > ask.mostLines then return {'cart_full'} end
+if #chosen > ask.mostLines then return {'cart_full'} end
 
 if changed then
-  write('lines', lines)
-  redis.call('HINCRBY', cart, 'version', 1)
+  lines = encoded(chosen)
+  version = tostring(tonumber(version) + 1)
+  change('lines', lines)
+  change('version', version)
   touch()
 end
 if ask.onceKey then remember('once', once, {ask.onceKey, ask.onceHash or ''}) end
 if ask.order then remember('orders', orders, ask.order) end
-return now()
+return answer()
 `;
 
 /** One line to be changed: `by` so many, or `to` so many; 0 takes it out. */

@@ -1,10 +1,12 @@
 import type { Redis } from 'ioredis';
+import type { Catalog } from '../catalog/catalog.js';
+import { createFreshProducts } from '../catalog/fresh-products.js';
 import type { MediaUrl } from '../catalog/product-view.js';
 import type { Products } from '../catalog/products.js';
 import { isVisible } from '../catalog/rules.js';
 import type { Clock } from '../platform/clock.js';
 import type { Once } from '../platform/once.js';
-import type { Stores } from '../stores/service.js';
+import type { Store } from '../stores/model.js';
 import { createKeptCarts, type KeptCart } from './kept-carts.js';
 import { type Cart, type ChosenLine, MOST_OF_A_LINE, priceCart } from './rules.js';
 import type { CartChange, Wish } from './script.js';
@@ -12,7 +14,7 @@ import type { CartChange, Wish } from './script.js';
 export type CartsDeps = {
   redis: Redis;
   products: Pick<Products, 'forOrder' | 'storesOf'>;
-  stores: Pick<Stores, 'byLink' | 'byId'>;
+  catalog: Pick<Catalog, 'storeOf' | 'storeById'>;
   clock: Clock;
   mediaUrl: MediaUrl;
 };
@@ -20,23 +22,28 @@ export type CartsDeps = {
 export type Carts = ReturnType<typeof createCarts>;
 
 /**
- * What people who are not signed in have chosen. Every verb answers with the cart as it now is, named and priced from
- * the database at that moment, and throws the Refusal `unavailable` (503) when Redis does not answer.
+ * What people who are not signed in have chosen. Every verb answers with the cart as it now is, and throws the Refusal
+ * `unavailable` (503) when Redis does not answer. Names and prices are those of the catalog's present version and the
+ * stock is at most a second old; what is ordered is held against the database itself.
  */
-export function createCarts({ redis, products, stores, clock, mediaUrl }: CartsDeps) {
+export function createCarts({ redis, products, catalog, clock, mediaUrl }: CartsDeps) {
   const kept = createKeptCarts({ redis, clock });
+  const fresh = createFreshProducts({ products, clock });
 
   async function price({ cartId, storeId, version, expiresAt, chosen }: KeptCart): Promise<Cart> {
-    const ids = chosen.map(({ productId }) => productId);
-    const [store, found] = await Promise.all([stores.byId(storeId), products.forOrder(storeId, ids)]);
+    const store = await catalog.storeById(storeId);
+    const found = await fresh.find(
+      store,
+      chosen.map(({ productId }) => productId),
+    );
     const priced = priceCart(store, chosen, found, mediaUrl);
     return { cartId, storeLink: store.link, version, ...priced, currency: store.currency, expiresAt };
   }
 
   /** Why the store cannot put so many of the product into a cart; undefined when it can. */
-  async function refusalOf(storeId: string, { productId, qty }: ChosenLine): Promise<string | undefined> {
+  async function refusalOf(store: Store, { productId, qty }: ChosenLine): Promise<string | undefined> {
     if (!Number.isInteger(qty) || qty < 1 || qty > MOST_OF_A_LINE) return 'bad_qty';
-    const product = (await products.forOrder(storeId, [productId])).get(productId);
+    const product = (await fresh.find(store, [productId])).get(productId);
     if (product) return isVisible(product) ? undefined : 'no_product';
     const elsewhere = await products.storesOf([productId]);
     return elsewhere.length > 0 ? 'cart_other_store' : 'no_product';
@@ -44,9 +51,11 @@ export function createCarts({ redis, products, stores, clock, mediaUrl }: CartsD
 
   /** What the wish may be refused for is found out first and told by the script, which knows whether it is a repetition. */
   async function put(cartId: string, line: ChosenLine & { storeLink: string }, wish: Wish, once: Once | undefined) {
-    const { _id: store } = await stores.byLink(line.storeLink);
+    const store = await catalog.storeOf(line.storeLink);
     const refusal = await refusalOf(store, line);
-    return price(await kept.change(cartId, { wishes: [wish], store, ...asked(once), ...(refusal && { refusal }) }));
+    return price(
+      await kept.change(cartId, { wishes: [wish], store: store._id, ...asked(once), ...(refusal && { refusal }) }),
+    );
   }
 
   return {
@@ -56,7 +65,7 @@ export function createCarts({ redis, products, stores, clock, mediaUrl }: CartsD
      * @throws Refusal `no_shop` (404), `idempotency_key_reused` (422)
      */
     async create(storeLink: string, once?: Once, by = ''): Promise<Cart> {
-      const { _id } = await stores.byLink(storeLink);
+      const { _id } = await catalog.storeOf(storeLink);
       return price(await kept.create(_id, by, once));
     },
 
@@ -80,18 +89,16 @@ export function createCarts({ redis, products, stores, clock, mediaUrl }: CartsD
 
     /**
      * Takes out what was ordered, once for each order; what was added since stays. A cart that is gone is no fault.
+     * Whoever has the same products in a cart sees at once that there are fewer.
      * @throws Refusal `unavailable` (503)
      */
     async takeOut(cartId: string, orderId: string, lines: readonly ChosenLine[]): Promise<void> {
+      fresh.forget(lines.map(({ productId }) => productId));
       const wishes = lines.map(({ productId, qty }) => ({ productId, by: -qty }));
-      await kept.change(cartId, { wishes, order: orderId }).catch((error: unknown) => {
-        if (!isGone(error)) throw error;
-      });
+      await kept.changeIfThere(cartId, { wishes, order: orderId });
     },
   };
 }
 
 const asked = (once: Once | undefined): Pick<CartChange, 'onceKey' | 'onceHash'> =>
   once ? { onceKey: once.key, ...(once.hash && { onceHash: once.hash }) } : {};
-
-const isGone = (error: unknown): boolean => error instanceof Error && error.message === 'no_cart';

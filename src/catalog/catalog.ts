@@ -109,6 +109,9 @@ export function createCatalog({ db, clock, stores, mediaUrl }: CatalogDeps) {
     /** The store of a link, as `viewOf` knows it: at most a second old. @throws Refusal `no_shop` (404) */
     storeOf: (link: string): Promise<Store> => fresh.byLink(link),
 
+    /** The store of an id, at most a second old. @throws Refusal `no_shop` (404) */
+    storeById: (storeId: string): Promise<Store> => fresh.byId(storeId),
+
     /**
      * Tells, without asking anybody, whether a version of a link's catalog is still the present one, as `viewOf` would
      * say: for a second at most, and only until a change is heard of.

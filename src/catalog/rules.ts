@@ -148,4 +148,6 @@ const face = (product: Product): unknown =>
     product.categoryId,
     product.photo?.key,
     available(product),
+    // a cart asks of an unlimited product once for each version
+    product.stock === null,
   ];

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { createCarts } from '../../src/carts/service.js';
+import { createCatalog } from '../../src/catalog/catalog.js';
 import { makeIndexes } from '../../src/platform/mongo.js';
 import { connectRedis, redisReady } from '../../src/platform/redis.js';
 import { aMarket, mediaUrl } from '../catalog/shop.js';
@@ -19,7 +20,8 @@ async function aShopOver(url: string) {
   const redis: Redis = connectRedis(url, 'carts');
   onTestFinished(() => redis.disconnect());
   await redisReady(redis);
-  const carts = createCarts({ redis, products, stores, clock, mediaUrl });
+  const catalog = createCatalog({ db, clock, stores, mediaUrl });
+  const carts = createCarts({ redis, products, catalog, clock, mediaUrl });
   const store = await aStore();
   const line = { productId: (await aProduct(store))._id, qty: 1, storeLink: store.link };
   return { redis, carts, store, line, cartId: (await carts.create(store.link)).cartId };

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCarts } from '../../src/carts/service.js';
+import { createCatalog } from '../../src/catalog/catalog.js';
 import { newId, newSecretId } from '../../src/platform/ids.js';
 import { makeIndexes } from '../../src/platform/mongo.js';
 import type { Store } from '../../src/stores/model.js';
@@ -10,9 +11,10 @@ import { testDb, testRedis } from '../support/db.js';
 const db = testDb();
 const redis = testRedis();
 const clock = testClock();
-const market = aMarket(db, { clock });
+const market = aMarket(db, { clock, announce: (storeId) => catalog.forget(storeId) });
 const { products, stores, aStore, aProduct } = market;
-const carts = createCarts({ redis, products, stores, clock, mediaUrl });
+const catalog = createCatalog({ db, clock, stores, mediaUrl });
+const carts = createCarts({ redis, products, catalog, clock, mediaUrl });
 const DAY = 86_400;
 
 let asha: Store;

@@ -33,7 +33,7 @@ function aSlowShelf() {
       asked.push({ link, answer, refuse: () => reject(notFound('shop')) });
     });
   const clock = testClock();
-  return { asked, clock, stores: createFreshStores({ stores: { byLink }, clock }) };
+  return { asked, clock, stores: createFreshStores({ stores: { byLink, byId: byLink }, clock }) };
 }
 
 it('asks once for all who come at once, and again after a second', async () => {

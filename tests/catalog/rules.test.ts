@@ -84,11 +84,12 @@ describe('a buyer notices', () => {
     ['a new price', { salePrice: 140 }],
     ['a new photo', { photo: { key: 'k', width: 1, height: 1 } }],
     ['the last piece going', { stock: 0 }],
+    ['that its pieces are counted from now on', { stock: 4 }],
     ['that it is gone', { hidden: true }],
   ])('%s', (_what, change) => expect(looksDifferent(product, { ...product, ...change })).toBe(true));
 
   it.each([
-    ['how many are left', { stock: 4 }, {}],
+    ['how many are left', { stock: 4 }, { stock: 5 }],
     ['a new price of what is hidden', { hidden: true, salePrice: 140 }, { hidden: true }],
     ['that a hidden one is deleted', { hidden: true, deleted: true }, { hidden: true }],
   ])('but not %s', (_what, after, before) =>
