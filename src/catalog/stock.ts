@@ -24,6 +24,7 @@ export function createStock({ db, announce = () => undefined }: { db: Db; announ
   return {
     /**
      * Takes the pieces of all lines, in the caller's transaction, never below zero.
+     * @param products of the store, as the same transaction has read them
      * @returns by product what was taken: all of the line, or 0 of an unlimited product; and what is left
      * @throws Refusal `sold_out` (409, `name`) or `no_product` (404) when a line cannot be had; the caller's
      *   transaction has to end with it, so that nothing is taken
@@ -32,33 +33,23 @@ export function createStock({ db, announce = () => undefined }: { db: Db; announ
       session: Session,
       storeId: string,
       lines: readonly { productId: string; qty: number }[],
+      products: ReadonlyMap<string, Product>,
     ): Promise<Map<string, Taken>> {
-      const wanted = sumById(lines.map(({ productId, qty }) => [productId, qty]));
-      const ids = wanted.map(([id]) => id);
-      const fields = { name: 1, stock: 1, hidden: 1, deleted: 1 };
-      const found = await model.find({ _id: { $in: ids }, storeId }, fields, { session }).lean<Product[]>();
-      const products = new Map(found.map((product) => [product._id, product]));
       const taken = new Map<string, Taken>();
-      let flips = false;
-      for (const [id, qty] of wanted) {
-        const product = products.get(id);
-        if (!product || !isVisible(product)) throw new Refusal('no_product', 404);
-        if (product.stock === null) {
-          taken.set(id, { taken: 0, left: null });
-        } else {
-          const left = await model
-            .findOneAndUpdate(
-              { _id: id, storeId, stock: { $gte: qty } },
-              { $inc: { stock: -qty } },
-              { session, returnDocument: 'after', projection: { stock: 1 } },
-            )
-            .lean<Pick<Product, 'stock'>>();
-          if (!left) throw new Refusal('sold_out', 409, { name: product.name });
-          flips ||= left.stock === 0;
-          taken.set(id, { taken: qty, left: left.stock });
-        }
+      const changes = [];
+      for (const [_id, qty] of sumById(lines.map(({ productId, qty }) => [productId, qty]))) {
+        const product = products.get(_id);
+        if (product?.storeId !== storeId || !isVisible(product)) throw new Refusal('no_product', 404);
+        const { name, stock } = product;
+        if (stock !== null && stock < qty) throw new Refusal('sold_out', 409, { name });
+        taken.set(_id, { taken: stock === null ? 0 : qty, left: stock && stock - qty });
+        if (stock === null) continue;
+        // whoever changed it after it was read makes this transaction start again
+        const filter = { _id: _id as never, stock: { $gte: qty } };
+        changes.push({ updateOne: { filter, update: { $inc: { stock: -qty } } } });
       }
-      if (flips) await showFlip(storeId, session);
+      if (changes.length > 0) await model.collection.bulkWrite(changes, { session });
+      if ([...taken.values()].some(({ left }) => left === 0)) await showFlip(storeId, session);
       return taken;
     },
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import { type Db, isDuplicateKey, type Session } from '../platform/mongo.js';
@@ -57,8 +58,8 @@ export function createCustomers({ db, clock }: { db: Db; clock: Clock }) {
     },
 
     /** @throws Refusal `bad_token` (401) when there is no such customer any more */
-    async known(customerId: string, session?: Session): Promise<Customer & { mobile: string }> {
-      const found = await model.findById(customerId, null, { session: session ?? null }).lean<Customer>();
+    async known(customerId: string): Promise<Customer & { mobile: string }> {
+      const found = await model.findById(customerId).lean<Customer>();
       if (!found?.mobile) throw new Refusal('bad_token', 401);
       return { ...found, mobile: found.mobile };
     },
@@ -69,6 +70,7 @@ export function createCustomers({ db, clock }: { db: Db; clock: Clock }) {
     async remember(customer: Customer, { name, address }: Pick<Order, 'name' | 'address'>, session: Session) {
       const others = customer.addresses.filter((known) => known !== address);
       const addresses = [...(address ? [address] : []), ...others].slice(0, MOST_ADDRESSES);
+      if (customer.name === name && isDeepStrictEqual(customer.addresses, addresses)) return;
       await model.updateOne({ _id: customer._id }, { $set: { name, addresses } }, { session });
     },
 

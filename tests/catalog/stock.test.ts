@@ -20,7 +20,11 @@ beforeEach(async () => {
 });
 
 type Lines = { productId: string; qty: number }[];
-const take = (lines: Lines) => inTransaction(db, (session: Session) => stock.take(session, store._id, lines));
+const take = (lines: Lines) =>
+  inTransaction(db, async (session: Session) => {
+    const ids = lines.map(({ productId }) => productId);
+    return stock.take(session, store._id, lines, await products.forOrder(store._id, ids, session));
+  });
 const giveBack = (lines: { productId: string; taken: number }[]) =>
   inTransaction(db, (session: Session) => stock.giveBack(session, store._id, lines));
 const of = (product: Product, qty: number) => ({ productId: product._id, qty });

@@ -13,9 +13,8 @@ const { aStore, aProduct, aCustomer, aCart, stockOf, order } = buildersOf(servic
 
 /** Takes orders as one more process over the same database does. */
 const anotherProcess = (replace: Partial<PlaceDeps> = {}) => {
-  const { db, stores, products, carts, customers, mediaUrl } = services;
-  const stock = createStock({ db, announce: () => undefined });
-  const deps = { db, stores, products, stock, carts, customers, mediaUrl };
+  const { db, stores, carts, customers, mediaUrl } = services;
+  const deps = { db, stores, stock: createStock({ db }), carts, customers, mediaUrl };
   return createPlace({
     ...deps,
     clock: systemClock,
@@ -230,17 +229,17 @@ describe('the same key', () => {
     }
   });
 
-  it('gives its order also when that was made a moment after it was first looked for', async () => {
+  it('gives its order also when that was made while it was looked at what is left', async () => {
     const store = await aStore();
     const cart = await aCart(store, [await aProduct(store, { stock: 1 }), 1]);
     const customer = await aCustomer();
-    const { products } = services;
+    const stock = createStock({ db: services.db });
     const twin = vi.fn(() => order(customer, cart, 'twin'));
-    const storesOf: typeof products.storesOf = async (ids) => {
+    const take: typeof stock.take = async (...what) => {
       await twin();
-      return products.storesOf(ids);
+      return stock.take(...what);
     };
-    const slow = anotherProcess({ products: { ...products, storesOf } });
+    const slow = anotherProcess({ stock: { ...stock, take } });
     const placed = await slow(customer, asked(cart), undefined, { key: 'twin' });
     expect(placed._id).toBe((await twin.mock.results[0]?.value)?._id);
   });
