@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { ClientContext, Redis, Result } from 'ioredis';
-import { z } from 'zod';
 import type { Clock } from '../platform/clock.js';
 import { newSecretId, SecretId } from '../platform/ids.js';
 import type { Once } from '../platform/once.js';
@@ -11,7 +10,7 @@ import { CART_SCRIPT, type CartChange } from './script.js';
 
 declare module 'ioredis' {
   interface RedisCommander<Context extends ClientContext = { type: 'default' }> {
-    changeCart(cart: string, ask: string): Result<unknown, Context>;
+    changeCart(cart: string, ask: string): Result<Answer, Context>;
   }
 }
 
@@ -22,9 +21,9 @@ const TTL_MS = CART_DAYS * 24 * 60 * 60 * 1000;
 /** A lost answer is asked for again soon. */
 const ONCE_SECONDS = 24 * 60 * 60;
 
-const Fields = z.tuple([z.string(), z.coerce.number(), z.string(), z.string()]);
-const Lines = z.array(z.tuple([z.string(), z.number()]));
-const Answer = z.union([z.tuple([z.literal('ok'), ...Fields.def.items]), z.tuple([z.string()])]);
+/** As the script answers: a code, and behind `ok` what the cart is now. */
+type Fields = [store: string, version: string, expires: string, lines: string];
+type Answer = ['ok', ...Fields] | [code: string];
 
 const STATUS: Readonly<Record<string, number>> = {
   no_cart: 404,
@@ -41,11 +40,11 @@ export function createKeptCarts({ redis, clock }: { redis: Redis; clock: Clock }
   // sent as its hash; the text only where Redis has forgotten it
   redis.defineCommand('changeCart', { numberOfKeys: 1, lua: CART_SCRIPT });
 
-  async function ask(cartId: string, change: CartChange): Promise<z.infer<typeof Answer>> {
+  async function ask(cartId: string, change: CartChange): Promise<Answer> {
     const expires = new Date(clock.now().getTime() + TTL_MS).toISOString();
     const limits = { mostOfALine: MOST_OF_A_LINE, mostLines: MOST_LINES };
     const asked = JSON.stringify({ ...change, ...limits, expires, ttlMs: TTL_MS });
-    return Answer.parse(await orUnavailable(redis.changeCart(keyOf(cartId), asked)));
+    return orUnavailable(redis.changeCart(keyOf(cartId), asked));
   }
 
   async function run(cartId: string, change: CartChange): Promise<KeptCart> {
@@ -62,7 +61,7 @@ export function createKeptCarts({ redis, clock }: { redis: Redis; clock: Clock }
       if (!SecretId.safeParse(cartId).success) throw notFound('cart');
       const fields = await orUnavailable(redis.hmget(keyOf(cartId), 'store', 'version', 'expires', 'lines'));
       if (fields[0] === null) throw notFound('cart');
-      return toCart(cartId, Fields.parse(fields));
+      return toCart(cartId, fields as Fields);
     },
 
     /** @throws Refusal with a code of the script */
@@ -91,9 +90,9 @@ export function createKeptCarts({ redis, clock }: { redis: Redis; clock: Clock }
   };
 }
 
-function toCart(cartId: string, [storeId, version, expiresAt, lines]: z.infer<typeof Fields>): KeptCart {
-  const chosen = Lines.parse(JSON.parse(lines)).map(([productId, qty]) => ({ productId, qty }));
-  return { cartId, storeId, version, expiresAt, chosen };
+function toCart(cartId: string, [storeId, version, expiresAt, lines]: Fields): KeptCart {
+  const chosen = (JSON.parse(lines) as [string, number][]).map(([productId, qty]) => ({ productId, qty }));
+  return { cartId, storeId, version: Number(version), expiresAt, chosen };
 }
 
 function refusalOf(code: string): Refusal {

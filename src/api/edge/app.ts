@@ -5,7 +5,7 @@ import { Refusal } from '../../platform/refusal.js';
 import type { Texts } from '../../platform/texts.js';
 import { type Answered, logRequests } from './log-requests.js';
 import { noSuchPage } from './mount.js';
-import { requestId } from './request-id.js';
+import { nameRequest } from './request-id.js';
 import { securityHeaders } from './security-headers.js';
 
 export type AppDeps = {
@@ -29,7 +29,15 @@ export function createApp({ texts, logger, publicUrl, answered = () => undefined
   app.set('query parser', 'simple');
   // a proxy stands in the same house or the same private net; what the open net says of itself is not believed
   app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal']);
-  app.use(requestId, logRequests(logger, answered), securityHeaders(publicUrl), ...parts, noSuchPage);
+  const [log, protect] = [logRequests(logger, answered), securityHeaders(publicUrl)];
+  // one layer: each costs as much as what these do
+  const frame: express.RequestHandler = (req, res, next) => {
+    nameRequest(req, res);
+    log(req, res);
+    protect(res);
+    next();
+  };
+  app.use(frame, ...parts, noSuchPage);
   app.use(askForToken, problemHandler({ texts, logger }));
   return app;
 }

@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Logger } from '../../platform/logger.js';
 
 /** Told of each answer: the template of its path, and how many seconds it took. */
@@ -9,8 +9,8 @@ export type Answered = (method: string, route: string, status: number, seconds: 
  * headers, since phones and tokens are in them. Reads that went well are told at `debug` only: they are most of all.
  */
 export const logRequests =
-  (logger: Logger, answered: Answered): RequestHandler =>
-  (req, res, next) => {
+  (logger: Logger, answered: Answered) =>
+  (req: Request, res: Response): void => {
     const began = performance.now();
     res.on('close', () => {
       const status = res.writableFinished ? res.statusCode : 499;
@@ -22,7 +22,6 @@ export const logRequests =
       else if (status < 400 && /^(GET|HEAD|OPTIONS)$/.test(req.method)) logger.debug(line, 'answered');
       else logger.info(line, 'answered');
     });
-    next();
   };
 
 /** The template of the path that was asked for, so that ids and links stay out of logs and metrics. */

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { Request, Response } from 'express';
 
 /** Gives each request an id for the logs of both sides: the client's own `X-Request-Id` when it is a plain word. */
-export const requestId: RequestHandler = (req, res, next) => {
+export function nameRequest(req: Request, res: Response): void {
   const given = req.headers['x-request-id'];
   const usable = typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given);
   res.setHeader('X-Request-Id', usable ? given : randomUUID());
-  next();
-};
+}

@@ -1,17 +1,16 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import type { RequestHandler } from 'express';
+import type { Response } from 'express';
 import helmet from 'helmet';
 
 /** For the pages and the data of this server: no code, style or frame but our own files. */
-export function securityHeaders(publicUrl: string): RequestHandler {
+export function securityHeaders(publicUrl: string): (res: Response) => void {
   // they are the same for each answer, so they are asked for once
   const sample = new ServerResponse(new IncomingMessage(new Socket()));
   helmetOf(publicUrl)(sample.req, sample, () => undefined);
   const headers = Object.entries(sample.getHeaders() as Record<string, string>);
-  return (_req, res, next) => {
+  return (res) => {
     for (const [name, value] of headers) res.setHeader(name, value);
-    next();
   };
 }
 
