@@ -3,8 +3,6 @@ import { unavailable } from '../refusal.js';
 
 type Deadline = { pause(): void; resume(): void };
 
-const running = new WeakMap<Response, Deadline>();
-
 /**
  * Answers 503 `unavailable` when nothing was answered within `ms`, whatever a driver is waiting for: a MongoDB that
  * was stopped neither answers nor fails. What the handler does goes on, so the outcome is then unknown and the same
@@ -22,7 +20,7 @@ export function withDeadline(ms: number): RequestHandler {
         if (!res.headersSent) next(unavailable());
       }, left);
     };
-    running.set(res, {
+    const deadline: Deadline = {
       pause() {
         if (pauses++ > 0) return;
         clearTimeout(timer);
@@ -31,7 +29,9 @@ export function withDeadline(ms: number): RequestHandler {
       resume() {
         if (--pauses === 0 && !res.closed) run();
       },
-    });
+    };
+    // not in a WeakMap: what is in one, the answer and all it holds, outlives the small collections of garbage
+    res.locals.deadline = deadline;
     res.on('close', () => clearTimeout(timer));
     run();
     next();
@@ -43,7 +43,7 @@ export function withDeadline(ms: number): RequestHandler {
  * by its nature. Harmless where there is no deadline.
  */
 export async function unhurried<T>(res: Response, work: () => Promise<T>): Promise<T> {
-  const deadline = running.get(res);
+  const deadline: Deadline | undefined = res.locals?.deadline;
   deadline?.pause();
   try {
     return await work();
