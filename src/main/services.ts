@@ -107,7 +107,7 @@ export async function createServices(deps: ServiceDeps) {
   const tokens = createTokens(secret, clock, trustBypass);
 
   const stores = createStores({ db, clock, publicUrl, defaults: config.defaults, announce });
-  const photos = createPhotos({ media });
+  const photos = createPhotos({ media, logger });
   const products = createProducts({ db, clock, announce });
   const categories = createCategories({ db });
   const stock = createStock({ db, announce });
