@@ -111,7 +111,7 @@ export async function createServices(deps: ServiceDeps) {
   const products = createProducts({ db, clock, announce });
   const categories = createCategories({ db });
   const stock = createStock({ db, announce });
-  const catalog = createCatalog({ db, clock, stores, mediaUrl });
+  const catalog = createCatalog({ db, clock, stores, mediaUrl, cacheBytes: config.catalogCacheBytes });
   void announcements.listen(catalog.forget).catch(() => undefined);
   const carts = createCarts({ redis, products, stores, clock, mediaUrl });
 
