@@ -23,12 +23,16 @@ export const calibrate = () =>
 
 const commandOf = ([command, ...args]) => [command, args];
 
-/** Seconds of processor that a process has had; undefined where that is not told. */
+/** Seconds of processor that a process and what it started have had; undefined where that is not told. */
 export function processorSeconds(pid) {
   const fields = told(`/proc/${pid}/stat`)
     ?.replace(/^.*\) /s, '')
     .split(' ');
-  return fields && (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  if (!fields) return undefined;
+  // its own, and those of children that have ended
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+  const children = told(`/proc/${pid}/task/${pid}/children`)?.match(/\d+/g) ?? [];
+  return children.reduce((sum, child) => sum + (processorSeconds(child) ?? 0), ticks / TICKS_PER_SECOND);
 }
 
 /** Megabytes that a process holds; undefined where that is not told. */

@@ -47,18 +47,25 @@ export type CatalogView = {
   gzip: Buffer;
 };
 
-export type CatalogDeps = { db: Db; clock: Clock; stores: Pick<Stores, 'byLink' | 'byId' | 'url'>; mediaUrl: MediaUrl };
+export type CatalogDeps = {
+  db: Db;
+  clock: Clock;
+  stores: Pick<Stores, 'byLink' | 'byId' | 'url'>;
+  mediaUrl: MediaUrl;
+  /** Of all catalogs that are kept ready. */
+  cacheBytes: number;
+};
 
 export type Catalog = ReturnType<typeof createCatalog>;
 
 const compress = promisify(gzip);
 
 /** The shop as its buyers see it, kept ready in this process for as long as nothing in it changes. */
-export function createCatalog({ db, clock, stores, mediaUrl }: CatalogDeps) {
+export function createCatalog({ db, clock, stores, mediaUrl, cacheBytes }: CatalogDeps) {
   const products = defineProduct(db);
   const categories = createCategories({ db });
   const fresh = createFreshStores({ stores, clock });
-  const views = createViewCache();
+  const views = createViewCache(cacheBytes);
 
   async function build(storeId: string): Promise<CatalogView> {
     // the version before the products: what is newer than it says only makes the next version the same

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Sharp } from 'sharp';
+import type { Logger } from '../platform/logger.js';
 import type { MediaStorage } from '../platform/media/media-storage.js';
 import { Refusal, unavailable } from '../platform/refusal.js';
-import { decodeHeic } from './image/heic.js';
 import { type ImageKind, kindOf } from './image/kind.js';
+import { createShrinker } from './image/shrinker.js';
 import { createSlots } from './image/slots.js';
 
 /**
@@ -46,16 +46,21 @@ const LIMITS: PhotoLimits = {
 };
 /** Above this a photo may need hundreds of megabytes for a moment (a progressive JPEG, a 16-bit PNG). */
 const LARGE_PIXELS = 30 * MEGA;
-/** Of the longest side. */
-const BLUR_PIXELS = 12;
 /** Not `warning`: cameras write stray bytes between the parts of a JPEG, which is no reason to refuse it. */
 const FAIL_ON = 'error';
+
+export type PhotosDeps = {
+  media: MediaStorage;
+  limits?: Partial<PhotoLimits>;
+  logger?: Pick<Logger, 'warn'>;
+};
 
 export type Photos = ReturnType<typeof createPhotos>;
 
 /** Takes photos as phones send them and keeps two small pictures of each, without anything the camera wrote into it. */
-export function createPhotos({ media, limits }: { media: MediaStorage; limits?: Partial<PhotoLimits> }) {
+export function createPhotos({ media, limits, logger }: PhotosDeps) {
   const most = { ...LIMITS, ...limits };
+  const shrinker = createShrinker({ seconds: most.seconds, logger });
   const slots = createSlots(most.atOnce);
   let heldBytes = 0;
 
@@ -78,15 +83,18 @@ export function createPhotos({ media, limits }: { media: MediaStorage; limits?: 
       try {
         const pixels = await slots.run(1, () => countPixels(bytes, kind, most));
         const weight = kind === 'heic' || pixels > LARGE_PIXELS ? most.atOnce : 1;
-        const [large, small, blur] = await slots.run(weight, () => orUnreadable(shrink(bytes, kind, most)));
-        const key = createHash('sha256').update(large.data).digest('hex');
-        await media.put(photoKey(key, 320), small.data, 'image/webp');
-        await media.put(photoKey(key, 1080), large.data, 'image/webp');
-        return { key, width: large.info.width, height: large.info.height, blur: blur.data.toString('base64') };
+        const original = { bytes, kind, failOn: FAIL_ON, limitInputPixels: pixelLimit(kind, most) } as const;
+        const { width, height, large, small, blur } = await slots.run(weight, () => shrinker.shrink(original));
+        const key = createHash('sha256').update(large).digest('hex');
+        await media.put(photoKey(key, 320), small, 'image/webp');
+        await media.put(photoKey(key, 1080), large, 'image/webp');
+        return { key, width, height, blur: blur.toString('base64') };
       } finally {
         heldBytes -= bytes.length;
       }
     },
+    /** Ends the process that works on photos, and waits until it has; nothing should be at work any more. */
+    stop: shrinker.stop,
   };
 }
 
@@ -98,32 +106,6 @@ async function countPixels(bytes: Buffer, kind: ImageKind, most: PhotoLimits): P
   const limit = pixelLimit(kind, most);
   if (pixels > limit) throw new Refusal('photo_too_many_pixels', 422, { megapixels: Math.floor(limit / MEGA) });
   return pixels;
-}
-
-async function shrink(bytes: Buffer, kind: ImageKind, most: PhotoLimits) {
-  const sharp = await loadSharp();
-  const reading = { failOn: FAIL_ON, limitInputPixels: pixelLimit(kind, most) } as const;
-  const pixels = await upright(bytes, kind, most, reading);
-  const { data, info } = await pixels
-    .resize({ width: 1080, height: 1080, fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .timeout({ seconds: most.seconds })
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const { width, height, channels } = info;
-  const webp = (picture: Sharp, quality = 80) => picture.webp({ quality }).toBuffer({ resolveWithObject: true });
-  const decoded = () => sharp(data, { raw: { width, height, channels } });
-  const small = decoded().resize({ width: 320, height: 320, fit: 'inside', withoutEnlargement: true });
-  const blur = decoded().resize({ width: BLUR_PIXELS, height: BLUR_PIXELS, fit: 'inside' });
-  return [await webp(decoded()), await webp(small), await webp(blur, 40)] as const;
-}
-
-async function upright(bytes: Buffer, kind: ImageKind, most: PhotoLimits, reading: object): Promise<Sharp> {
-  const sharp = await loadSharp();
-  if (kind !== 'heic') return sharp(bytes, reading).autoOrient();
-  const { data, width, height } = await decodeHeic(bytes, most.seconds);
-  return sharp(data, { ...reading, raw: { width, height, channels: 4 } });
 }
 
 const pixelLimit = (kind: ImageKind, most: PhotoLimits): number =>

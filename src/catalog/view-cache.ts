@@ -1,28 +1,19 @@
+import { LRUCache } from 'lru-cache';
 import type { CatalogView } from './catalog.js';
 
-/** Of all catalogs kept; the objects beside the bytes take about three times as much again. */
-const MOST_BYTES = 16 * 1024 * 1024;
-
-/** Keeps the last version of each store's catalog, the least lately read going first when there are too many. */
-export function createViewCache(mostBytes = MOST_BYTES) {
-  const kept = new Map<string, CatalogView>();
+/**
+ * Keeps the last version of each store's catalog, the least lately read going first when there are too many.
+ * @param mostBytes of all catalogs kept; the objects beside the bytes take about three times as much again
+ */
+export function createViewCache(mostBytes: number) {
+  const kept = new LRUCache<string, CatalogView>({
+    maxSize: mostBytes,
+    sizeCalculation: ({ json, gzip }) => json.length + gzip.length,
+  });
   const making = new Map<string, { version: number; state: string; view: Promise<CatalogView> }>();
-  let bytes = 0;
-
-  function drop(storeId: string): void {
-    bytes -= weightOf(kept.get(storeId));
-    kept.delete(storeId);
-  }
 
   function keep(storeId: string, view: CatalogView): void {
-    if ((kept.get(storeId)?.version ?? -1) > view.version) return;
-    drop(storeId);
-    kept.set(storeId, view);
-    bytes += weightOf(view);
-    for (const oldest of kept.keys()) {
-      if (bytes <= mostBytes) break;
-      drop(oldest);
-    }
+    if ((kept.peek(storeId)?.version ?? -1) <= view.version) kept.set(storeId, view);
   }
 
   function startMaking(
@@ -47,11 +38,7 @@ export function createViewCache(mostBytes = MOST_BYTES) {
     /** A view of that version and state or of a later version, made once for however many ask at once. */
     get(storeId: string, version: number, make: () => Promise<CatalogView>, state = ''): Promise<CatalogView> {
       const known = kept.get(storeId);
-      if (known && isRecent(known, version, state)) {
-        kept.delete(storeId);
-        kept.set(storeId, known);
-        return Promise.resolve(known);
-      }
+      if (known && isRecent(known, version, state)) return Promise.resolve(known);
       const begun = making.get(storeId);
       // what was begun for an older version may have read it before the newer one was written
       return begun && isRecent(begun, version, state) ? begun.view : startMaking(storeId, version, make, state);
@@ -61,5 +48,3 @@ export function createViewCache(mostBytes = MOST_BYTES) {
 
 const isRecent = (known: { version: number; state?: string }, version: number, state: string): boolean =>
   known.version > version || (known.version === version && (known.state ?? '') === state);
-
-const weightOf = (view: CatalogView | undefined): number => (view ? view.json.length + view.gzip.length : 0);

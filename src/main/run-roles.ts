@@ -77,6 +77,7 @@ export async function runRoles(deps: {
         queued.catch((error: unknown) => logger.debug({ err: error, id }, 'a sweep will queue this'));
       },
     });
+    parts.push(services.photos);
     const limits = config.rateLimits ? createRateLimits(redis) : noLimits;
     const bots = config.roles.has('bots')
       ? await startBots({

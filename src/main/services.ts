@@ -107,11 +107,11 @@ export async function createServices(deps: ServiceDeps) {
   const tokens = createTokens(secret, clock, trustBypass);
 
   const stores = createStores({ db, clock, publicUrl, defaults: config.defaults, announce });
-  const photos = createPhotos({ media });
+  const photos = createPhotos({ media, logger });
   const products = createProducts({ db, clock, announce });
   const categories = createCategories({ db });
   const stock = createStock({ db, announce });
-  const catalog = createCatalog({ db, clock, stores, mediaUrl });
+  const catalog = createCatalog({ db, clock, stores, mediaUrl, cacheBytes: config.catalogCacheBytes });
   void announcements.listen(catalog.forget).catch(() => undefined);
   const carts = createCarts({ redis, products, catalog, clock, mediaUrl });
 

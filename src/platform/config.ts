@@ -95,6 +95,7 @@ const Environment = z.object({
       'should be a name of a template, like order_news or order_news:hi',
     )
     .optional(),
+  CATALOG_CACHE_MB: z.coerce.number().int().min(1).max(4096).default(16),
   RATE_LIMITS: onOff.default(true),
   ADMIN_PASSWORD: z.string().min(8, 'should have at least 8 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -149,6 +150,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       ? { pair: value.WHATSAPP_WEB_PAIR, socketUrl: value.WHATSAPP_WEB_SOCKET_URL }
       : undefined,
     whatsappCloud: whatsappCloudOf(value),
+    catalogCacheBytes: value.CATALOG_CACHE_MB * 1024 * 1024,
     rateLimits: value.RATE_LIMITS,
     adminPassword: value.ADMIN_PASSWORD,
     logLevel: value.LOG_LEVEL,

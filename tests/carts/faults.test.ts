@@ -20,7 +20,7 @@ async function aShopOver(url: string) {
   const redis: Redis = connectRedis(url, 'carts');
   onTestFinished(() => redis.disconnect());
   await redisReady(redis);
-  const catalog = createCatalog({ db, clock, stores, mediaUrl });
+  const catalog = createCatalog({ db, clock, stores, mediaUrl, cacheBytes: 1024 * 1024 });
   const carts = createCarts({ redis, products, catalog, clock, mediaUrl });
   const store = await aStore();
   const line = { productId: (await aProduct(store))._id, qty: 1, storeLink: store.link };

@@ -13,7 +13,7 @@ const redis = testRedis();
 const clock = testClock();
 const market = aMarket(db, { clock, announce: (storeId) => catalog.forget(storeId) });
 const { products, stores, aStore, aProduct } = market;
-const catalog = createCatalog({ db, clock, stores, mediaUrl });
+const catalog = createCatalog({ db, clock, stores, mediaUrl, cacheBytes: 1024 * 1024 });
 const carts = createCarts({ redis, products, catalog, clock, mediaUrl });
 const DAY = 86_400;
 

@@ -13,7 +13,7 @@ import { aMarket, mediaUrl } from './shop.js';
 const db = testDb();
 const clock = testClock();
 const { stores, products, aStore, aProduct } = aMarket(db, { clock });
-const aCatalog = () => createCatalog({ db, clock, stores, mediaUrl });
+const aCatalog = () => createCatalog({ db, clock, stores, mediaUrl, cacheBytes: 1024 * 1024 });
 
 let store: Store;
 let catalog = aCatalog();

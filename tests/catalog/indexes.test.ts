@@ -11,7 +11,7 @@ import { aMarket, aPickle, mediaUrl } from './shop.js';
 const db = testDb();
 const clock = testClock();
 const { stores, products, aStore, aProduct } = aMarket(db, { clock });
-const catalog = createCatalog({ db, clock, stores, mediaUrl });
+const catalog = createCatalog({ db, clock, stores, mediaUrl, cacheBytes: 1024 * 1024 });
 const categories = createCategories({ db });
 const stock = createStock({ db });
 

@@ -18,7 +18,10 @@ beforeEach(() => {
   media = createDiskMedia(folder);
   photos = createPhotos({ media });
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  await photos.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 async function kept(): Promise<string[]> {
   const keys: string[] = [];
@@ -187,10 +190,10 @@ describe('what is no photo is refused, and nothing of it is kept', () => {
 
   it('more photos at once than there is memory for', async () => {
     const jpeg = await noisy(200, 200).jpeg().toBuffer();
-    const few = createPhotos({ media, limits: { heldBytes: jpeg.length * 3 } });
-    const all = await Promise.allSettled(Array.from({ length: 5 }, () => few.take(jpeg)));
+    photos = createPhotos({ media, limits: { heldBytes: jpeg.length * 3 } });
+    const all = await Promise.allSettled(Array.from({ length: 5 }, () => photos.take(jpeg)));
     expect(all.map(({ status }) => status).filter((status) => status === 'fulfilled')).toHaveLength(3);
     expect(all.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'unavailable' } });
-    await expect(few.take(jpeg)).resolves.toMatchObject({ width: 200 });
+    await expect(photos.take(jpeg)).resolves.toMatchObject({ width: 200 });
   });
 });

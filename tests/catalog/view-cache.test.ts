@@ -14,7 +14,7 @@ const aView = (version: number, bytes = 10): CatalogView => ({
 const never = () => Promise.reject(new Error('should be kept'));
 
 it('keeps a version until a later one is asked for', async () => {
-  const views = createViewCache();
+  const views = createViewCache(1000);
   await views.get('s', 1, async () => aView(1));
   expect((await views.get('s', 1, never)).version).toBe(1);
   expect((await views.get('s', 2, async () => aView(2))).version).toBe(2);
@@ -22,7 +22,7 @@ it('keeps a version until a later one is asked for', async () => {
 });
 
 it('begins anew when the same version is in another state by now', async () => {
-  const views = createViewCache();
+  const views = createViewCache(1000);
   await views.get('s', 1, async () => aView(1));
   const closed = await views.get('s', 1, async () => ({ ...aView(1), state: '.closed' }), '.closed');
   expect(closed.state).toBe('.closed');
@@ -31,7 +31,7 @@ it('begins anew when the same version is in another state by now', async () => {
 });
 
 it('begins anew for a version later than the one that is being made, and an old one never replaces it', async () => {
-  const views = createViewCache();
+  const views = createViewCache(1000);
   let finish = (_view: CatalogView): void => undefined;
   const slow = views.get('s', 1, () => new Promise((resolve) => (finish = resolve)));
   const joined = views.get('s', 1, never);
@@ -52,7 +52,7 @@ it('drops what was read longest ago when there are too many bytes', async () => 
 });
 
 it('makes it again after a failure', async () => {
-  const views = createViewCache();
+  const views = createViewCache(1000);
   await expect(views.get('s', 1, () => Promise.reject(new Error('down')))).rejects.toThrow('down');
   expect((await views.get('s', 1, async () => aView(1))).version).toBe(1);
 });

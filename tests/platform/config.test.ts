@@ -25,6 +25,8 @@ describe('the configuration', () => {
   it.each([
     ['PORT', '70000'],
     ['PORT', 'http'],
+    ['CATALOG_CACHE_MB', '0'],
+    ['CATALOG_CACHE_MB', '16 MB'],
     ['ROLES', 'api,cook'],
     ['MONGODB_URI', 'localhost:27017'],
     ['REDIS_URL', 'localhost'],
@@ -124,6 +126,10 @@ describe('the configuration', () => {
     const keys = { AWS_ACCESS_KEY_ID: 'asha', AWS_SECRET_ACCESS_KEY: 'a secret' };
     expect(() => loadConfig({ MEDIA_URL, ...keys })).toThrow(/MEDIA_URL: should be file:/);
     expect(() => loadConfig({ MEDIA_URL, ...keys })).toThrow(why);
+  });
+
+  it('takes the room for catalogs in megabytes', () => {
+    expect(loadConfig({ CATALOG_CACHE_MB: '64' }).catalogCacheBytes).toBe(64 * 1024 * 1024);
   });
 
   it('takes the SMS gateway of this machine over plain http', () => {

@@ -51,7 +51,8 @@ export function testServices(options: { env?: Record<string, string>; clock?: Cl
     await makeIndexes(db);
     Object.assign(services, made);
   });
-  afterAll(() => {
+  afterAll(async () => {
+    await services.photos?.stop();
     redis.disconnect();
     subscriber.disconnect();
     rmSync(folder, { recursive: true, force: true });
