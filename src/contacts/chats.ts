@@ -1,9 +1,9 @@
 import type { Clock } from '../platform/clock.js';
-import { type Db, isDuplicateKey } from '../platform/mongo.js';
+import { bare, type Db, isDuplicateKey } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
 import { Refusal } from '../platform/refusal.js';
 import type { Incoming } from './incoming.js';
-import { type Alert, type ChannelName, type Chat, defineChat } from './model.js';
+import { type Alert, type ChannelName, type Chat, defineChat, type KeptChat, WITHOUT_SEEN } from './model.js';
 
 /** A holder works for this long at most without renewing; then another may take over. */
 export const LEASE_SECONDS = 30;
@@ -12,6 +12,8 @@ const SEEN = 200;
 /** More than a person types before an answer; a flood is refused, not kept. */
 const MOST_WAITING = 100;
 const FULL = { [`inbox.${MOST_WAITING - 1}`]: { $exists: true } };
+
+const JUST_WHETHER = { projection: { _id: 1 } } as const;
 
 export type Chats = ReturnType<typeof createChats>;
 
@@ -22,7 +24,8 @@ export type Chats = ReturnType<typeof createChats>;
  * @param wake tells the other processes of a chat that has something to do; may be lost
  */
 export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by: string; wake(id: string): void }) {
-  const model = defineChat(db);
+  const kept = bare<KeptChat>(db, defineChat(db));
+  const has = async (filter: object): Promise<boolean> => (await kept().findOne(filter, JUST_WHETHER)) !== null;
 
   /** Adds to a chat unless `id` was added before; null when it was. @param unless what the chat must not be like */
   const addOnce = async (
@@ -45,14 +48,13 @@ export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by:
     };
     try {
       const filter = { _id: contactId, seen: { $ne: id }, ...(unless && { $nor: [unless] }) };
-      return await model
-        .findOneAndUpdate(filter, [{ $set: set }], { upsert: true, returnDocument: 'after', updatePipeline: true })
-        .lean<Chat>();
+      const options = { upsert: true, returnDocument: 'after', projection: WITHOUT_SEEN } as const;
+      return await kept().findOneAndUpdate(filter, [{ $set: set }], options);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
-    if (await model.exists({ _id: contactId, seen: id })) return null;
-    if (unless && (await model.exists({ _id: contactId, ...unless }))) throw new Refusal('chat_too_fast', 429);
+    if (await has({ _id: contactId, seen: id })) return null;
+    if (unless && (await has({ _id: contactId, ...unless }))) throw new Refusal('chat_too_fast', 429);
     // the document was made by another first message in this very moment: now it is there
     return addOnce(contactId, channel, id, add, unless);
   };
@@ -100,7 +102,7 @@ export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by:
       return 'new';
     },
 
-    find: (contactId: string): Promise<Chat | null> => model.findById(contactId).lean<Chat>().exec(),
+    find: (contactId: string): Promise<Chat | null> => kept().findOne({ _id: contactId }),
   };
 }
 

@@ -1,8 +1,16 @@
 import type { Clock } from '../platform/clock.js';
-import type { Db } from '../platform/mongo.js';
+import { bare, type Db } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
 import { LEASE_SECONDS } from './chats.js';
-import { type ChannelName, type Chat, defineChat, type InboxItem, type OutboxItem } from './model.js';
+import {
+  type ChannelName,
+  type Chat,
+  defineChat,
+  type InboxItem,
+  type KeptChat,
+  type OutboxItem,
+  WITHOUT_SEEN,
+} from './model.js';
 
 /** One reply of a turn on its way to the outbox. With `notBeforeMs` it waits, and the next turn takes its place. */
 export type Reply = {
@@ -19,13 +27,10 @@ export type Holding = ReturnType<typeof createHolding>;
 
 /** What only the holder of a chat's lease does. */
 export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: string }) {
-  const model = defineChat(db);
+  const kept = bare<KeptChat>(db, defineChat(db));
   const after = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000);
   const update = (filter: object, change: object | object[]): Promise<Chat | null> =>
-    model
-      .findOneAndUpdate(filter, change, { returnDocument: 'after', updatePipeline: Array.isArray(change) })
-      .lean<Chat>()
-      .exec();
+    kept().findOneAndUpdate(filter, change, { returnDocument: 'after', projection: WITHOUT_SEEN });
   /** The same for the holder alone: one that was paused for so long that another took over learns it here. */
   const updateHeld = (filter: object, change: object | object[]): Promise<Chat | null> =>
     update({ ...filter, 'lease.by': by }, change);
@@ -35,6 +40,25 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
     wakeAt: { $lte: clock.now() },
     $or: [{ 'lease.until': { $not: { $gt: clock.now() } } }, { 'lease.by': by }],
   });
+
+  /** Gives the lease back, with one more change, unless something came since `chat` was read. @returns whether it did */
+  async function giveBack(chat: Chat, change: { $set?: object; $pull?: object } = {}): Promise<boolean> {
+    const next = nextTime(chat);
+    const asRead: object = { _id: chat._id, 'lease.by': by, seq: chat.seq, version: chat.version };
+    const done = await kept().updateOne(asRead, {
+      ...change,
+      $set: { ...change.$set, ...(next && { wakeAt: next }) },
+      $unset: { lease: 1, ...(!next && { wakeAt: 1 }) },
+    });
+    return done.matchedCount === 1;
+  }
+
+  /** The same with the last thing that was to be done now, in one update. */
+  async function endWith(chat: Chat, item: OutboxItem, change: { $set?: object; $pull: object }): Promise<boolean> {
+    const left = { ...chat, outbox: chat.outbox.filter(({ id }) => id !== item.id) };
+    const next = nextTime(left);
+    return next && next <= clock.now() ? false : giveBack(left, change);
+  }
 
   return {
     /** Takes the lease of a chat of these channels with something to do, if nobody else has it. */
@@ -49,9 +73,12 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
 
     /** Chats of these channels, but for those held here, that have something to do and no other living holder. */
     async due(channels: readonly ChannelName[], held: readonly string[], limit: number): Promise<string[]> {
-      const filter = { ...waiting(), channel: { $in: channels }, _id: { $nin: held } };
-      const found = await model.find(filter, { _id: 1 }).sort({ wakeAt: 1 }).limit(limit).lean<{ _id: string }[]>();
-      return found.map(({ _id }) => _id);
+      const filter: object = { ...waiting(), channel: { $in: channels }, _id: { $nin: held } };
+      const found = kept()
+        .find(filter, { projection: { _id: 1 } })
+        .sort({ wakeAt: 1 })
+        .limit(limit);
+      return (await found.toArray()).map(({ _id }) => _id);
     },
 
     /**
@@ -104,10 +131,13 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
     /**
      * Takes an item that was sent, or never will be, out of the outbox, whoever holds the chat now.
      * @param card what the message shows, so that news of it can take its place
-     * @returns null when that is somebody else
+     * @param last the chat as it is held, which is given back with this when nothing is left to do now
+     * @returns null when nobody here holds it now
      */
-    async sent(id: string, item: OutboxItem, card?: Chat['card']): Promise<Chat | null> {
-      const chat = await update({ _id: id }, { $pull: { outbox: { id: item.id } }, ...(card && { $set: { card } }) });
+    async sent(id: string, item: OutboxItem, card?: Chat['card'], last?: Chat): Promise<Chat | null> {
+      const change = { $pull: { outbox: { id: item.id } }, ...(card && { $set: { card } }) };
+      if (last && (await endWith(last, item, change))) return null;
+      const chat = await update({ _id: id }, change);
       return chat?.lease?.by === by ? chat : null;
     },
 
@@ -129,19 +159,19 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
      * @returns the chat when something came meanwhile, so that the holder goes on
      */
     async letGo(chat: Chat): Promise<Chat | null> {
-      const times = [
-        ...chat.later.map(({ due }) => due),
-        ...[chat.outbox[0], chat.inbox[0]].flatMap((item) => (item ? (item.notBefore ?? new Date(0)) : [])),
-      ].sort((a, b) => a.getTime() - b.getTime());
-      const next = times[0];
-      const done = await model.updateOne(
-        { _id: chat._id, 'lease.by': by, seq: chat.seq, version: chat.version },
-        { $unset: { lease: 1, ...(!next && { wakeAt: 1 }) }, ...(next && { $set: { wakeAt: next } }) },
-      );
-      if (done.matchedCount === 1) return null;
-      return model.findOne({ _id: chat._id, 'lease.by': by }).lean<Chat>().exec();
+      if (await giveBack(chat)) return null;
+      return kept().findOne({ _id: chat._id, 'lease.by': by }, { projection: WITHOUT_SEEN });
     },
   };
+}
+
+/** When there is something to do next; undefined when there is nothing. */
+function nextTime({ later, outbox, inbox }: Chat): Date | undefined {
+  const times = [
+    ...later.map(({ due }) => due),
+    ...[outbox[0], inbox[0]].flatMap((item) => (item ? (item.notBefore ?? new Date(0)) : [])),
+  ];
+  return times.sort((a, b) => a.getTime() - b.getTime())[0];
 }
 
 const numbered = (item: object, after: number): object => ({

@@ -32,16 +32,15 @@ export const createDeliver =
     // the chat of somebody who turned out to be known already has rows of its own
     const told = { ...contact, _id: chat._id };
     // a page that asks for what came after the last message must not miss an older one
-    await channel.record?.(
-      contact,
-      chat.inbox.filter(({ seq }) => seq < item.seq),
-    );
+    const before = chat.inbox.filter(({ seq }) => seq < item.seq);
+    if (before.length > 0) await channel.record?.(contact, before);
     try {
       const prompt = alert ? await alerts.compose(alert, told) : item.prompt;
       if (!prompt) return await holding.sent(chat._id, item);
       const { platformId } = await channel.send(contact, outgoing(item, prompt));
       if (alert) await alerts.sent(alert, told, item.seq, platformId);
-      return await holding.sent(chat._id, item, cardOf(prompt, platformId));
+      // of somebody who asked to be forgotten the chat is not let go but erased
+      return await holding.sent(chat._id, item, cardOf(prompt, platformId), contact.forgottenAt ? undefined : chat);
     } catch (thrown) {
       // a database that is away says nothing about the message
       if (isMongoDown(thrown)) throw thrown;
