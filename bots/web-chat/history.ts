@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/platform/clock.js';
-import type { Db } from '../../src/platform/mongo.js';
+import { bare, type Db } from '../../src/platform/mongo.js';
 import type { Choice } from '../../src/platform/prompt.js';
 import { defineSaid, HISTORY_DAYS, type Said, saidId } from './model.js';
 
@@ -18,19 +18,25 @@ export type History = ReturnType<typeof createHistory>;
 /** What was said in web chats, both ways. Each row is written by the holder of its chat, in order of `seq`. */
 export function createHistory({ db, clock }: { db: Db; clock: Clock }) {
   const model = defineSaid(db);
+  const kept = bare<Said>(db, model);
   const chatOf = (contactId: string) => ({ $gt: `${contactId}.`, $lt: `${contactId}/` });
 
   return {
-    /** Keeps messages of one chat, in their order; those that are there already stay as they are. */
-    async record(contactId: string, rows: readonly Row[]): Promise<void> {
-      if (rows.length === 0) return;
-      const writes = rows.map((row) => {
-        const _id = saidId(contactId, row.seq);
+    /**
+     * Keeps messages of one chat, in their order; those that are there already stay as they are.
+     * @returns what is kept now, or nothing where some of it was there already
+     */
+    async record(contactId: string, rows: readonly Row[]): Promise<Said[]> {
+      if (rows.length === 0) return [];
+      const said = rows.map((row) => {
         const expireAt = new Date(row.at.getTime() + HISTORY_DAYS * DAY_MS);
-        const update = { $setOnInsert: { ...row, _id, contactId, expireAt } };
-        return { updateOne: { filter: { _id }, update, upsert: true } };
+        return { ...row, _id: saidId(contactId, row.seq), contactId, expireAt };
       });
-      await model.bulkWrite(writes, { ordered: true });
+      const writes = said.map(({ _id, ...one }) => ({
+        updateOne: { filter: { _id }, update: { $setOnInsert: one }, upsert: true },
+      }));
+      const { upsertedCount } = await kept().bulkWrite(writes, { ordered: true });
+      return upsertedCount === said.length ? said : [];
     },
 
     /** Gives a message another text and other choices; its place and its id stay. */
