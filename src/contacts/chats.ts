@@ -21,9 +21,17 @@ export type Chats = ReturnType<typeof createChats>;
  * What comes in and goes out of each chat. Every function here is one update of one document, so that it happens
  * whole or not at all, whichever process calls it.
  * @param by names this process as a holder of leases
- * @param wake tells the other processes of a chat that has something to do; may be lost
+ * @param wake tells of a chat that has something to do, here and elsewhere; may be lost. `held`: its lease is ours already
+ * @param serves whether this process works the chats of a channel now
  */
-export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by: string; wake(id: string): void }) {
+export function createChats(deps: {
+  db: Db;
+  clock: Clock;
+  by: string;
+  wake(id: string, held?: Chat): void;
+  serves?(channel: ChannelName): boolean;
+}) {
+  const { db, clock, by, wake, serves = () => false } = deps;
   const kept = bare<KeptChat>(db, defineChat(db));
   const has = async (filter: object): Promise<boolean> => (await kept().findOne(filter, JUST_WHETHER)) !== null;
 
@@ -59,6 +67,15 @@ export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by:
     return addOnce(contactId, channel, id, add, unless);
   };
 
+  /** The lease for us where it is free, as part of what is added. */
+  const leaseIfFree = (now: Date) => ({
+    $cond: [
+      { $gt: [{ $ifNull: ['$lease.until', new Date(0)] }, now] },
+      '$lease',
+      { by, until: new Date(now.getTime() + LEASE_SECONDS * 1000) },
+    ],
+  });
+
   return {
     /**
      * Takes a message into the chat, once for each `messageId`, and the lease with it if that is free. Only after
@@ -67,17 +84,7 @@ export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by:
      * @throws Refusal `chat_too_fast` (429) when 100 messages wait already
      */
     async receive(channel: ChannelName, incoming: Incoming): Promise<Chat | 'waiting' | 'seen'> {
-      const now = clock.now();
-      const add = {
-        inbox: pushed('$inbox', incoming, 1),
-        lease: {
-          $cond: [
-            { $gt: [{ $ifNull: ['$lease.until', new Date(0)] }, now] },
-            '$lease',
-            { by, until: new Date(now.getTime() + LEASE_SECONDS * 1000) },
-          ],
-        },
-      };
+      const add = { inbox: pushed('$inbox', incoming, 1), lease: leaseIfFree(clock.now()) };
       const chat = await addOnce(incoming.contactId, channel, incoming.messageId, add, FULL);
       if (!chat) return 'seen';
       if (chat.lease?.by === by) return chat;
@@ -94,11 +101,15 @@ export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by:
       contact: { _id: string; channel: ChannelName },
       item: { id: string; prompt: Prompt } | { id: string; alert: Alert; notBefore?: Date },
     ): Promise<'new' | 'seen'> {
+      const now = clock.now();
+      // as with a message that comes: whoever can send it takes the lease along
+      const takes = serves(contact.channel);
       const chat = await addOnce(contact._id, contact.channel, item.id, {
-        outbox: pushed('$outbox', { ...item, at: clock.now() }, 1),
+        outbox: pushed('$outbox', { ...item, at: now }, 1),
+        ...(takes && { lease: leaseIfFree(now) }),
       });
       if (!chat) return 'seen';
-      wake(contact._id);
+      wake(contact._id, takes && chat.lease?.by === by ? chat : undefined);
       return 'new';
     },
 

@@ -151,11 +151,8 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
 
     /** Whom an alert of this account reaches. */
     async liveOfAccount(accountId: string): Promise<Contact[]> {
-      const found = await model
-        .find({ accountId, deadAt: null, ...proofCounts('accountProof') })
-        .sort({ _id: 1 })
-        .lean<Contact[]>();
-      return found.filter(isLive(clock));
+      const filter: object = { accountId, deadAt: null, ...proofCounts('accountProof') };
+      return (await kept().find(filter).sort({ _id: 1 }).toArray()).filter(isLive(clock));
     },
 
     async liveOfCustomer(customerId: string): Promise<Contact[]> {

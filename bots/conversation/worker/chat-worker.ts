@@ -143,6 +143,12 @@ export function createChatWorker(deps: {
     /** Looks at a chat at once; for wake-ups from other processes. */
     wake: (id: string): void => void wake(id).catch(() => undefined),
 
+    /** Works a chat whose lease came to this process with something to say; hands it over where that has ended. */
+    work,
+
+    /** Whether the chats of a channel are worked here now. */
+    serves: (channel: ChannelName): boolean => !stopping && ours().includes(channel),
+
     start(): void {
       void look();
     },
