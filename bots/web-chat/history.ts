@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/platform/clock.js';
 import { bare, type Db } from '../../src/platform/mongo.js';
 import type { Choice } from '../../src/platform/prompt.js';
+import { together } from '../../src/platform/together.js';
 import { defineSaid, HISTORY_DAYS, type Said, saidId } from './model.js';
 
 /** A message without what follows from its place in the chat. */
@@ -19,6 +20,15 @@ export type History = ReturnType<typeof createHistory>;
 export function createHistory({ db, clock }: { db: Db; clock: Clock }) {
   const model = defineSaid(db);
   const kept = bare<Said>(db, model);
+  /** Of all chats at once, each message where none of its id is; answers with those of an ask where all were new. */
+  const keep = together<Said[], Said[]>(async (asked) => {
+    const writes = asked.flat().map(({ _id, ...said }) => ({
+      updateOne: { filter: { _id }, update: { $setOnInsert: said }, upsert: true },
+    }));
+    const { upsertedIds } = await kept().bulkWrite(writes, { ordered: false });
+    const isNew = new Set<unknown>(Object.values(upsertedIds));
+    return asked.map((said) => (said.every(({ _id }) => isNew.has(_id)) ? said : []));
+  });
   const chatOf = (contactId: string) => ({ $gt: `${contactId}.`, $lt: `${contactId}/` });
 
   return {
@@ -32,11 +42,7 @@ export function createHistory({ db, clock }: { db: Db; clock: Clock }) {
         const expireAt = new Date(row.at.getTime() + HISTORY_DAYS * DAY_MS);
         return { ...row, _id: saidId(contactId, row.seq), contactId, expireAt };
       });
-      const writes = said.map(({ _id, ...one }) => ({
-        updateOne: { filter: { _id }, update: { $setOnInsert: one }, upsert: true },
-      }));
-      const { upsertedCount } = await kept().bulkWrite(writes, { ordered: true });
-      return upsertedCount === said.length ? said : [];
+      return keep(said);
     },
 
     /** Gives a message another text and other choices; its place and its id stay. */

@@ -1,7 +1,8 @@
 import type { Clock } from '../platform/clock.js';
-import { bare, type Db, isDuplicateKey } from '../platform/mongo.js';
+import { bare, type Db } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
 import { Refusal } from '../platform/refusal.js';
+import { changeTogether } from '../platform/together.js';
 import type { Incoming } from './incoming.js';
 import { type Alert, type ChannelName, type Chat, defineChat, type KeptChat, WITHOUT_SEEN } from './model.js';
 
@@ -33,6 +34,7 @@ export function createChats(deps: {
 }) {
   const { db, clock, by, wake, serves = () => false } = deps;
   const kept = bare<KeptChat>(db, defineChat(db));
+  const change = changeTogether(kept, WITHOUT_SEEN);
   const has = async (filter: object): Promise<boolean> => (await kept().findOne(filter, JUST_WHETHER)) !== null;
 
   /** Adds to a chat unless `id` was added before; null when it was. @param unless what the chat must not be like */
@@ -54,13 +56,9 @@ export function createChats(deps: {
       wakeAt: { $min: [{ $ifNull: ['$wakeAt', clock.now()] }, clock.now()] },
       ...add,
     };
-    try {
-      const filter = { _id: contactId, seen: { $ne: id }, ...(unless && { $nor: [unless] }) };
-      const options = { upsert: true, returnDocument: 'after', projection: WITHOUT_SEEN } as const;
-      return await kept().findOneAndUpdate(filter, [{ $set: set }], options);
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
+    const filter = { seen: { $ne: id }, ...(unless && { $nor: [unless] }) };
+    const chat = await change({ _id: contactId, filter, update: [{ $set: set }], upsert: true });
+    if (chat) return chat;
     if (await has({ _id: contactId, seen: id })) return null;
     if (unless && (await has({ _id: contactId, ...unless }))) throw new Refusal('chat_too_fast', 429);
     // the document was made by another first message in this very moment: now it is there

@@ -2,6 +2,7 @@ import type { QueryFilter, UpdateQuery } from 'mongoose';
 import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import { bare, type Db, isDuplicateKey } from '../platform/mongo.js';
+import { findTogether, together } from '../platform/together.js';
 import { type ChannelName, type Contact, defineChat, defineContact, type Proof } from './model.js';
 import { createUnite } from './unite.js';
 
@@ -20,6 +21,17 @@ export type Contacts = ReturnType<typeof createContacts>;
 export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Clock; trustBypass: boolean }) {
   const model = defineContact(db);
   const kept = bare<Contact>(db, model);
+  const byId = findTogether(kept);
+  /** What is read of one channel at once is read together, as messages come in portions. */
+  const byAddress = together<{ channel: ChannelName; address: string }, Contact | null>(async (asked) => {
+    const [channel, addresses] = [asked.map((one) => one.channel), asked.map((one) => one.address)];
+    const found = await kept()
+      .find({ channel: { $in: channel }, addresses: { $in: addresses } })
+      .toArray();
+    return asked.map(
+      (one) => found.find((met) => met.channel === one.channel && met.addresses.includes(one.address)) ?? null,
+    );
+  });
   let changes = 0;
   const chats = defineChat(db);
   const unite = createUnite(db);
@@ -63,7 +75,7 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
 
   /** What was found to be the same person as another is that other one. */
   async function find(id: string): Promise<Contact | null> {
-    const found = await kept().findOne({ _id: id });
+    const found = await byId(id);
     return found?.mergedInto ? find(found.mergedInto) : trusted(found);
   }
 
@@ -87,7 +99,7 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
       const now = clock.now();
       const addresses = [address, ...others];
       // of nearly all messages there is nothing to note, and to look is cheaper than to write
-      const met = await kept().findOne({ channel, addresses: address });
+      const met = await byAddress({ channel, address });
       if (met && isAsMet(met, addresses, now)) return trust(met);
       const filter = { channel, addresses: { $in: addresses } };
       const update = {
@@ -113,7 +125,7 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
 
     /** Finds the contact of an address without counting it as seen. */
     at: async (channel: ChannelName, address: string): Promise<Contact | null> =>
-      trusted(await kept().findOne({ channel, addresses: address })),
+      trusted(await byAddress({ channel, address })),
 
     linkAccount: (id: string, accountId: string, phone: string, proof: Proof) =>
       change(id, { $set: { accountId, accountProof: proof, phone, phoneProof: proof } }),

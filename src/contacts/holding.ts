@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.js';
 import { bare, type Db } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
+import { changeTogether } from '../platform/together.js';
 import { LEASE_SECONDS } from './chats.js';
 import {
   type ChannelName,
@@ -28,6 +29,7 @@ export type Holding = ReturnType<typeof createHolding>;
 /** What only the holder of a chat's lease does. */
 export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: string }) {
   const kept = bare<KeptChat>(db, defineChat(db));
+  const change = changeTogether(kept, WITHOUT_SEEN);
   const after = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000);
   const update = (filter: object, change: object | object[]): Promise<Chat | null> =>
     kept().findOneAndUpdate(filter, change, { returnDocument: 'after', projection: WITHOUT_SEEN });
@@ -35,30 +37,23 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
   const updateHeld = (filter: object, change: object | object[]): Promise<Chat | null> =>
     update({ ...filter, 'lease.by': by }, change);
 
+  const ours = (chat: Chat | null): Chat | null => (chat?.lease?.by === by ? chat : null);
+  const isDue = (chat: Chat): boolean => (nextTime(chat) ?? FAR) <= clock.now();
+
   // a lease of our own that nobody works under is left from a fault in the middle
   const waiting = () => ({
     wakeAt: { $lte: clock.now() },
     $or: [{ 'lease.until': { $not: { $gt: clock.now() } } }, { 'lease.by': by }],
   });
 
-  /** Gives the lease back, with one more change, unless something came since `chat` was read. @returns whether it did */
-  async function giveBack(chat: Chat, change: { $set?: object; $pull?: object } = {}): Promise<boolean> {
+  /** What gives the lease back, unless something came since `chat` was read. */
+  const givingBack = (chat: Chat) => {
     const next = nextTime(chat);
-    const asRead: object = { _id: chat._id, 'lease.by': by, seq: chat.seq, version: chat.version };
-    const done = await kept().updateOne(asRead, {
-      ...change,
-      $set: { ...change.$set, ...(next && { wakeAt: next }) },
-      $unset: { lease: 1, ...(!next && { wakeAt: 1 }) },
-    });
-    return done.matchedCount === 1;
-  }
-
-  /** The same with the last thing that was to be done now, in one update. */
-  async function endWith(chat: Chat, item: OutboxItem, change: { $set?: object; $pull: object }): Promise<boolean> {
-    const left = { ...chat, outbox: chat.outbox.filter(({ id }) => id !== item.id) };
-    const next = nextTime(left);
-    return next && next <= clock.now() ? false : giveBack(left, change);
-  }
+    return {
+      filter: { 'lease.by': by, seq: chat.seq, version: chat.version },
+      update: { $set: next ? { wakeAt: next } : {}, $unset: { lease: 1, ...(!next && { wakeAt: 1 }) } },
+    };
+  };
 
   return {
     /** Takes the lease of a chat of these channels with something to do, if nobody else has it. */
@@ -85,14 +80,15 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
      * Ends the turn of the first message in the inbox: the message goes, the new turn and the replies are there.
      * @returns null when somebody else has ended it; then all that was prepared is to be thrown away
      */
-    commit(chat: Chat, message: InboxItem, { turn, shown, replies }: Turned): Promise<Chat | null> {
+    async commit(chat: Chat, message: InboxItem, { turn, shown, replies }: Turned): Promise<Chat | null> {
       const now = clock.now();
       const said = replies.map((reply, index) => ({ ...reply, id: `${chat._id}.${chat.version}.${index}`, at: now }));
       const soon = said.filter(({ notBeforeMs }) => !notBeforeMs);
       const later = said
         .filter(({ notBeforeMs }) => notBeforeMs)
         .map(({ notBeforeMs = 0, ...item }) => ({ ...item, due: new Date(now.getTime() + notBeforeMs) }));
-      return updateHeld({ _id: chat._id, version: chat.version, 'inbox.0.messageId': message.messageId }, [
+      const filter = { 'lease.by': by, version: chat.version, 'inbox.0.messageId': message.messageId };
+      const update = [
         {
           $set: {
             version: { $add: ['$version', 1] },
@@ -106,7 +102,9 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
             later: later.map((item) => ({ $literal: item })),
           },
         },
-      ]);
+      ];
+      const committed = await change({ _id: chat._id, filter, update });
+      return committed && committed.version > chat.version ? ours(committed) : null;
     },
 
     /**
@@ -135,10 +133,15 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
      * @returns null when nobody here holds it now
      */
     async sent(id: string, item: OutboxItem, card?: Chat['card'], last?: Chat): Promise<Chat | null> {
-      const change = { $pull: { outbox: { id: item.id } }, ...(card && { $set: { card } }) };
-      if (last && (await endWith(last, item, change))) return null;
-      const chat = await update({ _id: id }, change);
-      return chat?.lease?.by === by ? chat : null;
+      const [$pull, $set] = [{ outbox: { id: item.id } }, card ? { card } : {}];
+      const left = last && { ...last, outbox: last.outbox.filter((one) => one.id !== item.id) };
+      if (left && !isDue(left)) {
+        const { filter, update: given } = givingBack(left);
+        const chat = await change({ _id: id, filter, update: { ...given, $pull, $set: { ...$set, ...given.$set } } });
+        // it is gone, and the lease with it, unless something came meanwhile
+        if (chat && !chat.outbox.some((one) => one.id === item.id)) return ours(chat);
+      }
+      return ours(await update({ _id: id }, { $pull, $set }));
     },
 
     /** Leaves an item for later, counting the try. @returns null when somebody else holds the chat now */
@@ -159,11 +162,14 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
      * @returns the chat when something came meanwhile, so that the holder goes on
      */
     async letGo(chat: Chat): Promise<Chat | null> {
-      if (await giveBack(chat)) return null;
+      const { filter, update: given } = givingBack(chat);
+      if (await update({ _id: chat._id, ...filter }, given)) return null;
       return kept().findOne({ _id: chat._id, 'lease.by': by }, { projection: WITHOUT_SEEN });
     },
   };
 }
+
+const FAR = new Date(8.64e15);
 
 /** When there is something to do next; undefined when there is nothing. */
 function nextTime({ later, outbox, inbox }: Chat): Date | undefined {

@@ -132,6 +132,7 @@ function readQuick(text: string, { situation, words }: Reading): Meaning | undef
 
 /** The link in a pasted address of this Haat's storefront, with or without `https://`. */
 function storeLinkIn(text: string, publicUrl: string): string | undefined {
+  if (!/\/s\//i.test(text)) return undefined;
   const host = publicUrl.replace(/^https?:\/\//, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`(?:^|[\\s/(<])${host}/s/([A-Za-z0-9-]{1,60})(?![A-Za-z0-9-])`, 'i').exec(text)?.[1];
 }
