@@ -43,7 +43,7 @@ export type Channel = {
   send(contact: Contact, item: Outgoing): Promise<{ platformId?: string }>;
   /**
    * Keeps what was received, where the channel has a history of its own. Called by the holder of the chat, in order
-   * of `seq`, before the messages are handled and before anything with a higher `seq` is sent; may come twice.
+   * of `seq`, while the messages are handled and before anything with a higher `seq` is sent; may come twice.
    */
   record?(contact: Contact, received: readonly InboxItem[]): Promise<void>;
   /** The bytes behind the reference of a photo or file. */

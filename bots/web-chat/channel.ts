@@ -29,9 +29,11 @@ export function createWebChatChannel({ history, media, wakes, start, stop }: Cha
         ...(page !== undefined && { page }),
         ...(mark !== undefined && { mark }),
       });
-      const said = { text, ...(buttons && { choices: buttons }) };
-      if (edits?.seq !== undefined) await history.edit(contact._id, edits.seq, said);
-      else {
+      const said = { text, ...(buttons && { choices: buttons.map(({ id, label }) => ({ id, label })) }) };
+      if (edits?.seq !== undefined) {
+        await history.edit(contact._id, edits.seq, said);
+        wakes.wake(contact.replyTo);
+      } else {
         const row: Row = {
           seq,
           from: 'bot',
@@ -41,19 +43,15 @@ export function createWebChatChannel({ history, media, wakes, start, stop }: Cha
           ...(file && { file: file.name, fileKey: file.key }),
           ...(prompt.ask && { ask: prompt.ask }),
         };
-        await history.record(contact._id, [row]);
+        wakes.wake(contact.replyTo, await history.record(contact._id, [row]));
       }
-      wakes.wake(contact.replyTo);
       return { platformId: saidId(contact._id, edits?.seq ?? seq) };
     },
 
     async record(contact, received) {
       const rows = await Promise.all(received.map((item) => rowOf(contact, item, history)));
-      await history.record(
-        contact._id,
-        rows.filter((row): row is Row => row !== undefined),
-      );
-      wakes.wake(contact.replyTo);
+      const kept = rows.filter((row): row is Row => row !== undefined);
+      wakes.wake(contact.replyTo, await history.record(contact._id, kept));
     },
 
     async fetch(ref) {

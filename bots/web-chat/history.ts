@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/platform/clock.js';
-import type { Db } from '../../src/platform/mongo.js';
+import { bare, type Db } from '../../src/platform/mongo.js';
 import type { Choice } from '../../src/platform/prompt.js';
+import { together } from '../../src/platform/together.js';
 import { defineSaid, HISTORY_DAYS, type Said, saidId } from './model.js';
 
 /** A message without what follows from its place in the chat. */
@@ -18,19 +19,30 @@ export type History = ReturnType<typeof createHistory>;
 /** What was said in web chats, both ways. Each row is written by the holder of its chat, in order of `seq`. */
 export function createHistory({ db, clock }: { db: Db; clock: Clock }) {
   const model = defineSaid(db);
+  const kept = bare<Said>(db, model);
+  /** Of all chats at once, each message where none of its id is; answers with those of an ask where all were new. */
+  const keep = together<Said[], Said[]>(async (asked) => {
+    const writes = asked.flat().map(({ _id, ...said }) => ({
+      updateOne: { filter: { _id }, update: { $setOnInsert: said }, upsert: true },
+    }));
+    const { upsertedIds } = await kept().bulkWrite(writes, { ordered: false });
+    const isNew = new Set<unknown>(Object.values(upsertedIds));
+    return asked.map((said) => (said.every(({ _id }) => isNew.has(_id)) ? said : []));
+  });
   const chatOf = (contactId: string) => ({ $gt: `${contactId}.`, $lt: `${contactId}/` });
 
   return {
-    /** Keeps messages of one chat, in their order; those that are there already stay as they are. */
-    async record(contactId: string, rows: readonly Row[]): Promise<void> {
-      if (rows.length === 0) return;
-      const writes = rows.map((row) => {
-        const _id = saidId(contactId, row.seq);
+    /**
+     * Keeps messages of one chat, in their order; those that are there already stay as they are.
+     * @returns what is kept now, or nothing where some of it was there already
+     */
+    async record(contactId: string, rows: readonly Row[]): Promise<Said[]> {
+      if (rows.length === 0) return [];
+      const said = rows.map((row) => {
         const expireAt = new Date(row.at.getTime() + HISTORY_DAYS * DAY_MS);
-        const update = { $setOnInsert: { ...row, _id, contactId, expireAt } };
-        return { updateOne: { filter: { _id }, update, upsert: true } };
+        return { ...row, _id: saidId(contactId, row.seq), contactId, expireAt };
       });
-      await model.bulkWrite(writes, { ordered: true });
+      return keep(said);
     },
 
     /** Gives a message another text and other choices; its place and its id stay. */

@@ -1,6 +1,8 @@
 import type { RequestHandler, Response } from 'express';
 import type { Logger } from '../../src/platform/logger.js';
 import { Refusal } from '../../src/platform/refusal.js';
+import { type Item, itemOf } from './item.js';
+import { type Said, saidId } from './model.js';
 import { MessageId } from './read-routes.js';
 import type { SaidTo, Whose } from './said-to.js';
 import type { Sessions } from './session.js';
@@ -49,9 +51,9 @@ export function createStreams({ sessions, saidTo, wakes, logger }: StreamDeps) {
 
   async function follow(res: Response, address: string, from: string): Promise<void> {
     let wake = () => {};
-    let woken = false;
-    const off = wakes.on(address, () => {
-      woken = true;
+    let news: (readonly Said[])[] = [];
+    const off = wakes.on(address, (said) => {
+      news.push(said);
       wake();
     });
     const heartbeat = setInterval(() => res.write(': here\n\nevent: here\ndata:\n\n'), HEARTBEAT_MS);
@@ -61,14 +63,16 @@ export function createStreams({ sessions, saidTo, wakes, logger }: StreamDeps) {
     const look = createLook(res, address, from, saidTo);
     try {
       for (let round = 0; isOpen(res); round++) {
-        const askWhose = woken || round % ASK_WHOSE_EVERY === 0;
-        woken = false;
+        const told = news;
+        news = [];
         try {
-          await look(askWhose);
+          const isTold = told.length > 0 && told.every((said) => said.length > 0);
+          if (!isTold || !(await look.show(told.flat())))
+            await look.ask(told.length > 0 || round % ASK_WHOSE_EVERY === 0);
         } catch (error) {
           logger.debug({ err: error }, 'a look for what was said did not go through');
         }
-        if (woken || !isOpen(res)) continue;
+        if (news.length > 0 || !isOpen(res)) continue;
         await new Promise<void>((next) => {
           const timer = setTimeout(next, LOOK_MS);
           wake = () => {
@@ -104,7 +108,21 @@ function createLook(res: Response, address: string, from: string, saidTo: SaidTo
   let shown: string | undefined = from === '' ? undefined : from.slice(0, from.indexOf('.'));
   const edits = new Map<string, number>();
 
-  return async (askWhose: boolean): Promise<void> => {
+  async function say(item: Item): Promise<void> {
+    await write(res, `id: ${item.id}\nevent: message\ndata: ${JSON.stringify(item)}\n\n`);
+    cursor = item.id;
+  }
+
+  /** Sends what was said just now, if it is what comes next. @returns whether it was; else it is to be asked for */
+  async function show(said: readonly Said[]): Promise<boolean> {
+    for (const one of said) {
+      if (one._id !== nextId(cursor)) return false;
+      await say(itemOf(one));
+    }
+    return true;
+  }
+
+  async function ask(askWhose: boolean): Promise<void> {
     if (askWhose || !whose) whose = await saidTo.whose(address);
     const owner = whose?.contactId ?? '';
     if (shown !== undefined && shown !== owner) {
@@ -116,8 +134,7 @@ function createLook(res: Response, address: string, from: string, saidTo: SaidTo
     for (;;) {
       const items = await saidTo.after(address, whose, cursor, AT_ONCE);
       for (const item of items) {
-        await write(res, `id: ${item.id}\nevent: message\ndata: ${JSON.stringify(item)}\n\n`);
-        cursor = item.id;
+        await say(item);
         shown = owner;
       }
       if (items.length < AT_ONCE) break;
@@ -128,7 +145,15 @@ function createLook(res: Response, address: string, from: string, saidTo: SaidTo
       // without an id: the browser would begin there again
       await write(res, `event: edited\ndata: ${JSON.stringify(item)}\n\n`);
     }
-  };
+  }
+
+  return { ask, show };
+}
+
+/** Between a message and this one nothing can have been said. */
+function nextId(id: string): string | undefined {
+  const [contactId, seq] = id.split('.');
+  return contactId && seq ? saidId(contactId, Number(seq) + 1) : undefined;
 }
 
 /** Waits for a slow line instead of piling up what it cannot take. */

@@ -1,9 +1,10 @@
 import type { Clock } from '../platform/clock.js';
-import { type Db, isDuplicateKey } from '../platform/mongo.js';
+import { bare, type Db } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
 import { Refusal } from '../platform/refusal.js';
+import { changeTogether } from '../platform/together.js';
 import type { Incoming } from './incoming.js';
-import { type Alert, type ChannelName, type Chat, defineChat } from './model.js';
+import { type Alert, type ChannelName, type Chat, defineChat, type KeptChat, WITHOUT_SEEN } from './model.js';
 
 /** A holder works for this long at most without renewing; then another may take over. */
 export const LEASE_SECONDS = 30;
@@ -13,16 +14,28 @@ const SEEN = 200;
 const MOST_WAITING = 100;
 const FULL = { [`inbox.${MOST_WAITING - 1}`]: { $exists: true } };
 
+const JUST_WHETHER = { projection: { _id: 1 } } as const;
+
 export type Chats = ReturnType<typeof createChats>;
 
 /**
  * What comes in and goes out of each chat. Every function here is one update of one document, so that it happens
  * whole or not at all, whichever process calls it.
  * @param by names this process as a holder of leases
- * @param wake tells the other processes of a chat that has something to do; may be lost
+ * @param wake tells of a chat that has something to do, here and elsewhere; may be lost. `held`: its lease is ours already
+ * @param serves whether this process works the chats of a channel now
  */
-export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by: string; wake(id: string): void }) {
-  const model = defineChat(db);
+export function createChats(deps: {
+  db: Db;
+  clock: Clock;
+  by: string;
+  wake(id: string, held?: Chat): void;
+  serves?(channel: ChannelName): boolean;
+}) {
+  const { db, clock, by, wake, serves = () => false } = deps;
+  const kept = bare<KeptChat>(db, defineChat(db));
+  const change = changeTogether(kept, WITHOUT_SEEN);
+  const has = async (filter: object): Promise<boolean> => (await kept().findOne(filter, JUST_WHETHER)) !== null;
 
   /** Adds to a chat unless `id` was added before; null when it was. @param unless what the chat must not be like */
   const addOnce = async (
@@ -43,19 +56,23 @@ export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by:
       wakeAt: { $min: [{ $ifNull: ['$wakeAt', clock.now()] }, clock.now()] },
       ...add,
     };
-    try {
-      const filter = { _id: contactId, seen: { $ne: id }, ...(unless && { $nor: [unless] }) };
-      return await model
-        .findOneAndUpdate(filter, [{ $set: set }], { upsert: true, returnDocument: 'after', updatePipeline: true })
-        .lean<Chat>();
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
-    if (await model.exists({ _id: contactId, seen: id })) return null;
-    if (unless && (await model.exists({ _id: contactId, ...unless }))) throw new Refusal('chat_too_fast', 429);
+    const filter = { seen: { $ne: id }, ...(unless && { $nor: [unless] }) };
+    const chat = await change({ _id: contactId, filter, update: [{ $set: set }], upsert: true });
+    if (chat) return chat;
+    if (await has({ _id: contactId, seen: id })) return null;
+    if (unless && (await has({ _id: contactId, ...unless }))) throw new Refusal('chat_too_fast', 429);
     // the document was made by another first message in this very moment: now it is there
     return addOnce(contactId, channel, id, add, unless);
   };
+
+  /** The lease for us where it is free, as part of what is added. */
+  const leaseIfFree = (now: Date) => ({
+    $cond: [
+      { $gt: [{ $ifNull: ['$lease.until', new Date(0)] }, now] },
+      '$lease',
+      { by, until: new Date(now.getTime() + LEASE_SECONDS * 1000) },
+    ],
+  });
 
   return {
     /**
@@ -65,17 +82,7 @@ export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by:
      * @throws Refusal `chat_too_fast` (429) when 100 messages wait already
      */
     async receive(channel: ChannelName, incoming: Incoming): Promise<Chat | 'waiting' | 'seen'> {
-      const now = clock.now();
-      const add = {
-        inbox: pushed('$inbox', incoming, 1),
-        lease: {
-          $cond: [
-            { $gt: [{ $ifNull: ['$lease.until', new Date(0)] }, now] },
-            '$lease',
-            { by, until: new Date(now.getTime() + LEASE_SECONDS * 1000) },
-          ],
-        },
-      };
+      const add = { inbox: pushed('$inbox', incoming, 1), lease: leaseIfFree(clock.now()) };
       const chat = await addOnce(incoming.contactId, channel, incoming.messageId, add, FULL);
       if (!chat) return 'seen';
       if (chat.lease?.by === by) return chat;
@@ -92,15 +99,19 @@ export function createChats({ db, clock, by, wake }: { db: Db; clock: Clock; by:
       contact: { _id: string; channel: ChannelName },
       item: { id: string; prompt: Prompt } | { id: string; alert: Alert; notBefore?: Date },
     ): Promise<'new' | 'seen'> {
+      const now = clock.now();
+      // as with a message that comes: whoever can send it takes the lease along
+      const takes = serves(contact.channel);
       const chat = await addOnce(contact._id, contact.channel, item.id, {
-        outbox: pushed('$outbox', { ...item, at: clock.now() }, 1),
+        outbox: pushed('$outbox', { ...item, at: now }, 1),
+        ...(takes && { lease: leaseIfFree(now) }),
       });
       if (!chat) return 'seen';
-      wake(contact._id);
+      wake(contact._id, takes && chat.lease?.by === by ? chat : undefined);
       return 'new';
     },
 
-    find: (contactId: string): Promise<Chat | null> => model.findById(contactId).lean<Chat>().exec(),
+    find: (contactId: string): Promise<Chat | null> => kept().findOne({ _id: contactId }),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { QueryFilter, UpdateQuery } from 'mongoose';
 import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
-import { type Db, isDuplicateKey } from '../platform/mongo.js';
+import { bare, type Db, isDuplicateKey } from '../platform/mongo.js';
+import { findTogether, together } from '../platform/together.js';
 import { type ChannelName, type Contact, defineChat, defineContact, type Proof } from './model.js';
 import { createUnite } from './unite.js';
 
@@ -19,11 +20,24 @@ export type Contacts = ReturnType<typeof createContacts>;
  */
 export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Clock; trustBypass: boolean }) {
   const model = defineContact(db);
+  const kept = bare<Contact>(db, model);
+  const byId = findTogether(kept);
+  /** What is read of one channel at once is read together, as messages come in portions. */
+  const byAddress = together<{ channel: ChannelName; address: string }, Contact | null>(async (asked) => {
+    const [channel, addresses] = [asked.map((one) => one.channel), asked.map((one) => one.address)];
+    const found = await kept()
+      .find({ channel: { $in: channel }, addresses: { $in: addresses } })
+      .toArray();
+    return asked.map(
+      (one) => found.find((met) => met.channel === one.channel && met.addresses.includes(one.address)) ?? null,
+    );
+  });
+  let changes = 0;
   const chats = defineChat(db);
   const unite = createUnite(db);
 
-  const trusted = (contact: Contact | null): Contact | null => {
-    if (!contact || trustBypass) return contact;
+  const trust = (contact: Contact): Contact => {
+    if (trustBypass) return contact;
     const { phoneProof, accountProof, customerProof, ...rest } = contact;
     if (phoneProof === 'bypass') delete rest.phone;
     if (accountProof === 'bypass') delete rest.accountId;
@@ -35,9 +49,14 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
       ...(customerProof && customerProof !== 'bypass' && { customerProof }),
     };
   };
+  const trusted = (contact: Contact | null): Contact | null => contact && trust(contact);
   const proofCounts = (field: 'accountProof' | 'customerProof') => (trustBypass ? {} : { [field]: { $ne: 'bypass' } });
-  const change = async (id: string, update: UpdateQuery<Contact>): Promise<void> => {
-    await model.updateOne({ _id: id }, update);
+  const change = async (id: string, update: UpdateQuery<Contact> | object[]): Promise<void> => {
+    try {
+      await model.updateOne({ _id: id }, update, { updatePipeline: Array.isArray(update) });
+    } finally {
+      changes += 1;
+    }
   };
 
   /** Notes of a seller whom nothing reached until now that orders may have come meanwhile; in one step with being there again. */
@@ -56,12 +75,15 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
 
   /** What was found to be the same person as another is that other one. */
   async function find(id: string): Promise<Contact | null> {
-    const found = await model.findById(id).lean<Contact>();
+    const found = await byId(id);
     return found?.mergedInto ? find(found.mergedInto) : trusted(found);
   }
 
   return {
     find,
+
+    /** Grows with each change of a contact that was made here: while it does not, what was read of one still holds. */
+    changes: (): number => changes,
 
     /**
      * The contact of an address, made when it writes for the first time; a dead one that writes lives again. One that is
@@ -76,6 +98,9 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
     ): Promise<Contact> {
       const now = clock.now();
       const addresses = [address, ...others];
+      // of nearly all messages there is nothing to note, and to look is cheaper than to write
+      const met = await byAddress({ channel, address });
+      if (met && isAsMet(met, addresses, now)) return trust(met);
       const filter = { channel, addresses: { $in: addresses } };
       const update = {
         $set: { lastSeenAt: now, replyTo: address },
@@ -86,10 +111,9 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
       for (let tries = 0; tries < MOST_TRIES; tries += 1) {
         try {
           if (others.length > 0) await unite(channel, addresses);
-          const met = await model
-            .findOneAndUpdate(filter, update, { upsert: true, returnDocument: 'after' })
-            .lean<Contact>();
-          const contact = trusted(met);
+          const contact = trusted(
+            await model.findOneAndUpdate(filter, update, { upsert: true, returnDocument: 'after' }).lean<Contact>(),
+          );
           if (contact && addresses.every((one) => contact.addresses.includes(one))) return contact;
         } catch (error) {
           // two first messages at once: the other one made it
@@ -101,7 +125,7 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
 
     /** Finds the contact of an address without counting it as seen. */
     at: async (channel: ChannelName, address: string): Promise<Contact | null> =>
-      trusted(await model.findOne({ channel, addresses: address }).lean<Contact>()),
+      trusted(await byAddress({ channel, address })),
 
     linkAccount: (id: string, accountId: string, phone: string, proof: Proof) =>
       change(id, { $set: { accountId, accountProof: proof, phone, phoneProof: proof } }),
@@ -110,9 +134,7 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
     provePhone: (id: string, phone: string, proof: Proof) => change(id, { $set: { phone, phoneProof: proof } }),
     setSellingStore: (id: string, storeId: string) => change(id, { $set: { sellingStoreId: storeId } }),
     /** @param cartId the contact's cart there, when there is one; carts of other shops stay as they are */
-    async enterShop(id: string, storeId: string, cartId?: string): Promise<void> {
-      await model.updateOne({ _id: id }, [{ $set: inShop(storeId, cartId) }], { updatePipeline: true });
-    },
+    enterShop: (id: string, storeId: string, cartId?: string) => change(id, [{ $set: inShop(storeId, cartId) }]),
     setLanguage: (id: string, language: string) => change(id, { $set: { language } }),
     /** The person looks at the conversation without writing; who asked to be forgotten stays so. */
     async seen(id: string): Promise<void> {
@@ -141,11 +163,8 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
 
     /** Whom an alert of this account reaches. */
     async liveOfAccount(accountId: string): Promise<Contact[]> {
-      const found = await model
-        .find({ accountId, deadAt: null, ...proofCounts('accountProof') })
-        .sort({ _id: 1 })
-        .lean<Contact[]>();
-      return found.filter(isLive(clock));
+      const filter: object = { accountId, deadAt: null, ...proofCounts('accountProof') };
+      return (await kept().find(filter).sort({ _id: 1 }).toArray()).filter(isLive(clock));
     },
 
     async liveOfCustomer(customerId: string): Promise<Contact[]> {
@@ -233,6 +252,15 @@ const windowOpened = (now: Date): Date => new Date(now.getTime() - WINDOW_MS);
 /** Whether Meta takes what we say to this person, on whose words of the last 24 hours it depends. */
 export const isWindowOpen = ({ lastSeenAt }: Pick<Contact, 'lastSeenAt'>, now: Date): boolean =>
   lastSeenAt > windowOpened(now);
+
+/** Whether a message of now changes nothing: `lastSeenAt` may be this much behind, less than anything hangs on. */
+const SEEN_EVERY_MS = 60_000;
+
+const isAsMet = ({ deadAt, replyTo, lastSeenAt, ...met }: Contact, addresses: readonly string[], now: Date): boolean =>
+  !deadAt &&
+  replyTo === addresses[0] &&
+  now.getTime() - lastSeenAt.getTime() < SEEN_EVERY_MS &&
+  addresses.every((one) => met.addresses.includes(one));
 
 const isLive = (clock: Clock) => {
   const oldest = oldestSeen(clock.now());

@@ -1,8 +1,17 @@
 import type { Clock } from '../platform/clock.js';
-import type { Db } from '../platform/mongo.js';
+import { bare, type Db } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
+import { changeTogether } from '../platform/together.js';
 import { LEASE_SECONDS } from './chats.js';
-import { type ChannelName, type Chat, defineChat, type InboxItem, type OutboxItem } from './model.js';
+import {
+  type ChannelName,
+  type Chat,
+  defineChat,
+  type InboxItem,
+  type KeptChat,
+  type OutboxItem,
+  WITHOUT_SEEN,
+} from './model.js';
 
 /** One reply of a turn on its way to the outbox. With `notBeforeMs` it waits, and the next turn takes its place. */
 export type Reply = {
@@ -19,22 +28,32 @@ export type Holding = ReturnType<typeof createHolding>;
 
 /** What only the holder of a chat's lease does. */
 export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: string }) {
-  const model = defineChat(db);
+  const kept = bare<KeptChat>(db, defineChat(db));
+  const change = changeTogether(kept, WITHOUT_SEEN);
   const after = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000);
   const update = (filter: object, change: object | object[]): Promise<Chat | null> =>
-    model
-      .findOneAndUpdate(filter, change, { returnDocument: 'after', updatePipeline: Array.isArray(change) })
-      .lean<Chat>()
-      .exec();
+    kept().findOneAndUpdate(filter, change, { returnDocument: 'after', projection: WITHOUT_SEEN });
   /** The same for the holder alone: one that was paused for so long that another took over learns it here. */
   const updateHeld = (filter: object, change: object | object[]): Promise<Chat | null> =>
     update({ ...filter, 'lease.by': by }, change);
+
+  const ours = (chat: Chat | null): Chat | null => (chat?.lease?.by === by ? chat : null);
+  const isDue = (chat: Chat): boolean => (nextTime(chat) ?? FAR) <= clock.now();
 
   // a lease of our own that nobody works under is left from a fault in the middle
   const waiting = () => ({
     wakeAt: { $lte: clock.now() },
     $or: [{ 'lease.until': { $not: { $gt: clock.now() } } }, { 'lease.by': by }],
   });
+
+  /** What gives the lease back, unless something came since `chat` was read. */
+  const givingBack = (chat: Chat) => {
+    const next = nextTime(chat);
+    return {
+      filter: { 'lease.by': by, seq: chat.seq, version: chat.version },
+      update: { $set: next ? { wakeAt: next } : {}, $unset: { lease: 1, ...(!next && { wakeAt: 1 }) } },
+    };
+  };
 
   return {
     /** Takes the lease of a chat of these channels with something to do, if nobody else has it. */
@@ -49,23 +68,27 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
 
     /** Chats of these channels, but for those held here, that have something to do and no other living holder. */
     async due(channels: readonly ChannelName[], held: readonly string[], limit: number): Promise<string[]> {
-      const filter = { ...waiting(), channel: { $in: channels }, _id: { $nin: held } };
-      const found = await model.find(filter, { _id: 1 }).sort({ wakeAt: 1 }).limit(limit).lean<{ _id: string }[]>();
-      return found.map(({ _id }) => _id);
+      const filter: object = { ...waiting(), channel: { $in: channels }, _id: { $nin: held } };
+      const found = kept()
+        .find(filter, { projection: { _id: 1 } })
+        .sort({ wakeAt: 1 })
+        .limit(limit);
+      return (await found.toArray()).map(({ _id }) => _id);
     },
 
     /**
      * Ends the turn of the first message in the inbox: the message goes, the new turn and the replies are there.
      * @returns null when somebody else has ended it; then all that was prepared is to be thrown away
      */
-    commit(chat: Chat, message: InboxItem, { turn, shown, replies }: Turned): Promise<Chat | null> {
+    async commit(chat: Chat, message: InboxItem, { turn, shown, replies }: Turned): Promise<Chat | null> {
       const now = clock.now();
       const said = replies.map((reply, index) => ({ ...reply, id: `${chat._id}.${chat.version}.${index}`, at: now }));
       const soon = said.filter(({ notBeforeMs }) => !notBeforeMs);
       const later = said
         .filter(({ notBeforeMs }) => notBeforeMs)
         .map(({ notBeforeMs = 0, ...item }) => ({ ...item, due: new Date(now.getTime() + notBeforeMs) }));
-      return updateHeld({ _id: chat._id, version: chat.version, 'inbox.0.messageId': message.messageId }, [
+      const filter = { 'lease.by': by, version: chat.version, 'inbox.0.messageId': message.messageId };
+      const update = [
         {
           $set: {
             version: { $add: ['$version', 1] },
@@ -79,7 +102,9 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
             later: later.map((item) => ({ $literal: item })),
           },
         },
-      ]);
+      ];
+      const committed = await change({ _id: chat._id, filter, update });
+      return committed && committed.version > chat.version ? ours(committed) : null;
     },
 
     /**
@@ -104,11 +129,19 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
     /**
      * Takes an item that was sent, or never will be, out of the outbox, whoever holds the chat now.
      * @param card what the message shows, so that news of it can take its place
-     * @returns null when that is somebody else
+     * @param last the chat as it is held, which is given back with this when nothing is left to do now
+     * @returns null when nobody here holds it now
      */
-    async sent(id: string, item: OutboxItem, card?: Chat['card']): Promise<Chat | null> {
-      const chat = await update({ _id: id }, { $pull: { outbox: { id: item.id } }, ...(card && { $set: { card } }) });
-      return chat?.lease?.by === by ? chat : null;
+    async sent(id: string, item: OutboxItem, card?: Chat['card'], last?: Chat): Promise<Chat | null> {
+      const [$pull, $set] = [{ outbox: { id: item.id } }, card ? { card } : {}];
+      const left = last && { ...last, outbox: last.outbox.filter((one) => one.id !== item.id) };
+      if (left && !isDue(left)) {
+        const { filter, update: given } = givingBack(left);
+        const chat = await change({ _id: id, filter, update: { ...given, $pull, $set: { ...$set, ...given.$set } } });
+        // it is gone, and the lease with it, unless something came meanwhile
+        if (chat && !chat.outbox.some((one) => one.id === item.id)) return ours(chat);
+      }
+      return ours(await update({ _id: id }, { $pull, $set }));
     },
 
     /** Leaves an item for later, counting the try. @returns null when somebody else holds the chat now */
@@ -129,19 +162,22 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
      * @returns the chat when something came meanwhile, so that the holder goes on
      */
     async letGo(chat: Chat): Promise<Chat | null> {
-      const times = [
-        ...chat.later.map(({ due }) => due),
-        ...[chat.outbox[0], chat.inbox[0]].flatMap((item) => (item ? (item.notBefore ?? new Date(0)) : [])),
-      ].sort((a, b) => a.getTime() - b.getTime());
-      const next = times[0];
-      const done = await model.updateOne(
-        { _id: chat._id, 'lease.by': by, seq: chat.seq, version: chat.version },
-        { $unset: { lease: 1, ...(!next && { wakeAt: 1 }) }, ...(next && { $set: { wakeAt: next } }) },
-      );
-      if (done.matchedCount === 1) return null;
-      return model.findOne({ _id: chat._id, 'lease.by': by }).lean<Chat>().exec();
+      const { filter, update: given } = givingBack(chat);
+      if (await update({ _id: chat._id, ...filter }, given)) return null;
+      return kept().findOne({ _id: chat._id, 'lease.by': by }, { projection: WITHOUT_SEEN });
     },
   };
+}
+
+const FAR = new Date(8.64e15);
+
+/** When there is something to do next; undefined when there is nothing. */
+function nextTime({ later, outbox, inbox }: Chat): Date | undefined {
+  const times = [
+    ...later.map(({ due }) => due),
+    ...[outbox[0], inbox[0]].flatMap((item) => (item ? (item.notBefore ?? new Date(0)) : [])),
+  ];
+  return times.sort((a, b) => a.getTime() - b.getTime())[0];
 }
 
 const numbered = (item: object, after: number): object => ({

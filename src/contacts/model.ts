@@ -82,14 +82,17 @@ export type Chat = {
   later: LaterItem[];
   /** The last card sent, where the channel can edit. */
   card?: { of: string; platformId: string };
-  /** Ids of the last 200 messages received and alerts taken. */
-  seen: string[];
   /** The last number given to a message, in or out. */
   seq: number;
   lease?: { by: string; until: Date } | null;
   /** When there is something to do; absent when there is nothing. */
   wakeAt?: Date;
 };
+
+/** A chat as it is kept. `seen`: ids of the last 200 messages received and alerts taken; asked for, never brought along. */
+export type KeptChat = Chat & { seen: string[] };
+
+export const WITHOUT_SEEN = { seen: 0 } as const;
 
 const contactSchema = new Schema<Contact>(
   {

@@ -168,7 +168,7 @@ export async function startBots(deps: {
       ),
     /** Begins to work the chats; after the stored data was brought forward. */
     async start(): Promise<void> {
-      wakes.listen(worker.wake);
+      wakes.listen(worker);
       for (const channel of channels) await channel.start();
       worker.start();
       announcing = setInterval(() => void Promise.all(messengers.map(announce)), ANNOUNCE_LOOK_MS);

@@ -4,7 +4,7 @@ import { EVENING_EVERY_MS, tellEvening } from '../../jobs/digest/tell-evening.js
 import { importProducts, sweepImports } from '../../jobs/import-products/import-products.js';
 import { catchUp } from '../../jobs/order-alerts/catch-up.js';
 import { startRelay } from '../../jobs/order-alerts/relay.js';
-import { tellOrder } from '../../jobs/order-alerts/tell-order.js';
+import { createTellHere, tellOrder } from '../../jobs/order-alerts/tell-order.js';
 import type { JobQueue } from '../../jobs/queue/queue.js';
 import { startWorker } from '../../jobs/queue/queue.js';
 import { REMIND_EVERY_MS, remind } from '../../jobs/reminders/remind.js';
@@ -25,7 +25,7 @@ export function startJobs(deps: {
   inUse: readonly ((keys: readonly string[]) => Promise<readonly string[]>)[];
   clock: Clock;
   logger: Logger;
-}): { stop(): Promise<void> } {
+}): { tellHere(orderId: string): boolean; stop(): Promise<void> } {
   const { services, queue, connection, inUse, clock, logger } = deps;
   const cleaning = cleanMedia({ media: services.media, inUse, clock, logger });
   const evening = tellEvening(services.digests);
@@ -40,6 +40,7 @@ export function startJobs(deps: {
   const worker = startWorker(connection, jobs, logger);
   const sweeps = [sweepImports({ imports, queue, logger }), sweepExports({ exports, queue, logger })];
   const relay = startRelay({ telling: services.telling, queue, logger });
+  const here = createTellHere({ telling: services.telling, logger });
   const repeated = [
     [cleaning, DAY_MS],
     [evening, EVENING_EVERY_MS],
@@ -51,8 +52,10 @@ export function startJobs(deps: {
   schedule();
   const schedules = setInterval(schedule, SCHEDULE_AGAIN_MS);
   return {
+    tellHere: here.tell,
     async stop() {
       clearInterval(schedules);
+      await here.stop();
       await relay.stop();
       for (const sweep of sweeps) await sweep.stop();
       await worker.close();

@@ -52,6 +52,7 @@ export async function runRoles(deps: {
   const subscriber = connectRedis(redisUrl, 'subscriber');
   const queue = createJobQueue(queueing);
   const wakes = createWakes({ redis, subscriber });
+  let jobs: ReturnType<typeof startJobs> | undefined;
   const parts: { quiet?(): Promise<void>; stop(): Promise<unknown> }[] = [];
   const stop = async (): Promise<void> => {
     for (const part of parts.splice(0).reverse()) await part.stop();
@@ -62,8 +63,9 @@ export async function runRoles(deps: {
   try {
     const services = await createServices({
       ...{ config, db, redis, subscriber, media, texts, clock, logger, publicUrl, by },
-      wake: wakes.wake,
+      ...{ wake: wakes.wake, serves: wakes.serves },
       nudge({ _id, orderId }) {
+        if (jobs?.tellHere(orderId)) return;
         // the relay finds what could not be queued
         queue.add(TELL_ORDER, _id, { orderId }).catch((error: unknown) => {
           logger.debug({ err: error, orderId }, 'the relay will queue this order');
@@ -94,7 +96,8 @@ export async function runRoles(deps: {
     if (config.roles.has('jobs')) {
       const connection = connectRedis(redisUrl, 'worker');
       parts.push({ stop: async () => connection.disconnect() });
-      parts.push(startJobs({ services, queue, connection, inUse: mediaInUse(db), clock, logger }));
+      jobs = startJobs({ services, queue, connection, inUse: mediaInUse(db), clock, logger });
+      parts.push(jobs);
     }
     const quiet = async (): Promise<void> => {
       http.quiet();

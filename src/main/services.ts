@@ -15,6 +15,8 @@ import { createPhotos } from '../catalog/photos.js';
 import { createProducts } from '../catalog/products.js';
 import { createStock } from '../catalog/stock.js';
 import {
+  type ChannelName,
+  type Chat,
   createChats,
   createContacts,
   createHolding,
@@ -66,8 +68,10 @@ export type ServiceDeps = {
   nudge(event: Pick<OrderEvent, '_id' | 'orderId'>): void;
   /** Queues work that the sweeps would find later; must neither throw nor be waited for. */
   work?(kind: 'import' | 'export', id: string): void;
-  /** Looks at a chat that has something to do, here and in the other processes. */
-  wake(contactId: string): void;
+  /** Looks at a chat that has something to do, here and in the other processes. @param held its lease is ours already */
+  wake(contactId: string, held?: Chat): void;
+  /** Whether this process works the chats of a channel now. */
+  serves?(channel: ChannelName): boolean;
 };
 
 export type Services = Awaited<ReturnType<typeof createServices>>;
@@ -83,7 +87,7 @@ export async function createServices(deps: ServiceDeps) {
   const { announce } = announcements;
 
   const contacts = createContacts({ db, clock, trustBypass });
-  const chats = createChats({ db, clock, by, wake });
+  const chats = createChats({ db, clock, by, wake, ...(deps.serves && { serves: deps.serves }) });
   const holding = createHolding({ db, clock, by });
   const proofs = createProofLinks({ secret, clock });
   const messengers = createMessengers({ db, clock });

@@ -1,23 +1,36 @@
+import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import type { ChannelName, Chat } from '../contacts/index.js';
 
 const CHANNEL = 'haat:wake';
+
+/** Whoever works the chats in this process. */
+export type Wakeable = { wake(contactId: string): void; work(held: Chat): void; serves(channel: ChannelName): boolean };
 
 export type Wakes = ReturnType<typeof createWakes>;
 
 /** Tells this process at once, and the others through Redis, that a chat has something to do. A hint: it may be lost. */
 export function createWakes({ redis, subscriber }: { redis: Redis; subscriber: Redis }) {
-  let onWake: (contactId: string) => void = () => undefined;
+  const here = randomUUID();
+  let worker: Wakeable | undefined;
   return {
-    wake(contactId: string): void {
-      onWake(contactId);
-      redis.publish(CHANNEL, contactId).catch(() => undefined);
+    /** @param held the chat, where its lease is this process's: then nobody else can do anything */
+    wake(contactId: string, held?: Chat): void {
+      if (held && worker) worker.work(held);
+      else {
+        worker?.wake(contactId);
+        redis.publish(CHANNEL, `${here} ${contactId}`).catch(() => undefined);
+      }
     },
 
-    /** Calls `listener` for every chat; not awaited, since Redis may be away. */
-    listen(listener: (contactId: string) => void): void {
-      onWake = listener;
-      subscriber.on('message', (channel: string, contactId: string) => {
-        if (channel === CHANNEL) listener(contactId);
+    serves: (channel: ChannelName): boolean => worker?.serves(channel) ?? false,
+
+    /** Wakes `sleeper` for every chat; not awaited, since Redis may be away. */
+    listen(sleeper: Wakeable): void {
+      worker = sleeper;
+      subscriber.on('message', (channel: string, message: string) => {
+        const [from, contactId = ''] = message.split(' ');
+        if (channel === CHANNEL && from !== here) sleeper.wake(contactId);
       });
       subscriber.subscribe(CHANNEL).catch(() => undefined);
     },

@@ -3,7 +3,7 @@ import type { Chats } from '../contacts/chats.js';
 import type { Contacts } from '../contacts/contacts.js';
 import type { Alert, Contact } from '../contacts/model.js';
 import type { Clock } from '../platform/clock.js';
-import type { Db } from '../platform/mongo.js';
+import { bare, type Db } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
 import type { Texts } from '../platform/texts.js';
 import type { Stores } from '../stores/service.js';
@@ -19,6 +19,9 @@ import {
 } from './model.js';
 import { asideNews, choicesFor, newsFor, orderText } from './wording.js';
 
+/** An alert in words; `shows`: of a seller's, up to which entry of the order's history it tells. */
+export type Composed = Prompt & { shows?: number };
+
 /** The ledger of what was told to whom, and how it reads at the moment it is sent. */
 export function createAlerts(deps: {
   db: Db;
@@ -32,6 +35,9 @@ export function createAlerts(deps: {
   const orders = defineOrder(db);
   const events = defineOrderEvent(db);
   const deliveries = defineDelivery(db);
+  // between an order and its alert every call counts
+  const [ordersNow, eventsNow] = [bare<Order>(db, orders), bare<OrderEvent>(db, events)];
+  const deliveriesNow = bare<Delivery>(db, deliveries);
   const update = async (alert: Alert, contact: Contact, change: UpdateQuery<Delivery>): Promise<Delivery | null> => {
     if (alert.edits) return null;
     // `sent` is final but for a receipt: it is never sent again
@@ -97,18 +103,16 @@ export function createAlerts(deps: {
 
   return {
     /** The alert from the order's present status, so that no dead button is shown; null when its order is gone. */
-    async compose(alert: Alert, contact: Contact): Promise<Prompt | null> {
-      const [order, event] = await Promise.all([
-        orders.findById(alert.orderId).lean<Order>(),
-        events.findById(alert.eventId).lean<OrderEvent>(),
+    async compose(alert: Alert, contact: Contact): Promise<Composed | null> {
+      const [order, event, known] = await Promise.all([
+        ordersNow().findOne({ _id: alert.orderId }),
+        eventsNow().findOne({ _id: alert.eventId }),
+        alert.edits ? null : deliveriesNow().findOne({ _id: idOf(alert, contact) }),
       ]);
       if (!order || !event) return null;
-      if (!alert.edits) {
-        const known = await deliveries.findById(idOf(alert, contact)).lean<Delivery>();
-        if (known && isSent(known)) {
-          await catchUp(known, contact);
-          return null;
-        }
+      if (known && isSent(known)) {
+        await catchUp(known, contact);
+        return null;
       }
       const isReminder = event.reminder !== undefined;
       if (isReminder && !alert.edits && order.status !== 'placed') {
@@ -123,14 +127,26 @@ export function createAlerts(deps: {
       const words = texts.words(language);
       if (audienceOf(event) === 'customer') return newsFor(order, event, store, { t, words, locale });
       if (event.about) return asideNews(order, event, { t, words, locale });
-      if (event.n === 0) await update(alert, contact, { $set: { shows: order.history.length - 1 } });
       const choices = choicesFor(order, t, words);
       const head = isReminder && order.status === 'placed' ? 'waiting' : order.status;
-      return { text: orderText(order, store, t, locale, head), ...(choices.length > 0 && { choices }) };
+      return {
+        ...{ text: orderText(order, store, t, locale, head), ...(choices.length > 0 && { choices }) },
+        ...(event.n === 0 && { shows: order.history.length - 1 }),
+      };
     },
 
-    async sent(alert: Alert, contact: Contact, seq: number, platformId: string | undefined): Promise<void> {
-      const set = { state: 'sent' as const, seq, sentAt: clock.now(), ...(platformId && { platformId }) };
+    async sent(
+      alert: Alert,
+      contact: Contact,
+      seq: number,
+      platformId: string | undefined,
+      shows?: number,
+    ): Promise<void> {
+      const set = {
+        ...{ state: 'sent' as const, seq, sentAt: clock.now() },
+        ...(platformId && { platformId }),
+        ...(shows !== undefined && { shows }),
+      };
       const row = await update(alert, contact, { $set: set, $unset: { lastError: 1 }, $inc: { attempts: 1 } });
       if (!row) return;
       for (const receipt of row.early ?? []) await settle(contact._id, receipt);

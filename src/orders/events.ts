@@ -1,8 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import type { Chats } from '../contacts/chats.js';
 import type { Contacts } from '../contacts/contacts.js';
 import type { Contact } from '../contacts/model.js';
 import type { Clock } from '../platform/clock.js';
-import type { Db } from '../platform/mongo.js';
+import { bare, type Db } from '../platform/mongo.js';
 import type { Stores } from '../stores/service.js';
 import type { Customers } from './customers.js';
 import { type Delivery, defineDelivery, defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
@@ -47,6 +48,9 @@ export function audienceOf({ status, by, about }: Pick<OrderEvent, 'status' | 'b
   return status === 'packed' ? null : 'customer';
 }
 
+/** Stores at about 100 bytes each. */
+const MOST_OWNERS = 10_000;
+
 /** More orders than wait for anybody; the command `orders` counts them all. */
 const MOST_MISSED = 100;
 
@@ -68,12 +72,20 @@ export function createTelling(deps: {
   const orders = defineOrder(db);
   const events = defineOrderEvent(db);
   const deliveries = defineDelivery(db);
+  // between an order and its alert every call counts
+  const [ordersNow, eventsNow] = [bare<Order>(db, orders), bare<OrderEvent>(db, events)];
+  const deliveriesNow = bare<Delivery>(db, deliveries);
+
+  /** Whose a store is never changes, so it is asked for once. */
+  const owners = new LRUCache<string, string>({ max: MOST_OWNERS });
+  async function ownerOf(storeId: string): Promise<string> {
+    const owner = owners.get(storeId) ?? (await stores.byId(storeId)).accountId;
+    owners.set(storeId, owner);
+    return owner;
+  }
 
   async function listenersOf(order: Order, to: Actor): Promise<Contact[]> {
-    if (to === 'seller') {
-      const { accountId } = await stores.byId(order.storeId);
-      return contacts.liveOfAccount(accountId);
-    }
+    if (to === 'seller') return contacts.liveOfAccount(await ownerOf(order.storeId));
     const from = order.contactId ? await contacts.find(order.contactId) : null;
     return from && !from.deadAt ? [from] : contacts.liveOfCustomer(order.customerId);
   }
@@ -90,7 +102,7 @@ export function createTelling(deps: {
       attempts: 0,
       at: clock.now(),
     };
-    await deliveries.updateOne({ _id }, { $setOnInsert: row }, { upsert: true });
+    await deliveriesNow().updateOne({ _id }, { $setOnInsert: row }, { upsert: true });
     await chats.say(contact, { id: event._id, alert: { eventId: event._id, orderId: event.orderId } });
   }
 
@@ -133,19 +145,21 @@ export function createTelling(deps: {
   return {
     /** Tells all that is untold of an order, in the order in which it happened. */
     async tell(orderId: string): Promise<void> {
-      const untold = await events.find({ orderId, told: false }).sort({ n: 1 }).lean<OrderEvent[]>();
-      if (untold.length === 0) return;
-      const order = await orders.findById(orderId).lean<Order>();
+      const [untold, order] = await Promise.all([
+        eventsNow().find({ orderId, told: false }).sort({ n: 1 }).toArray(),
+        ordersNow().findOne({ _id: orderId }),
+      ]);
       for (const event of untold) {
         const to = audienceOf(event);
         // nobody is reminded of what was answered meanwhile
         const isOver = event.reminder !== undefined && order?.status !== 'placed';
         if (order && to && !isOver) {
-          for (const contact of await listenersOf(order, to)) await deliver(event, contact, to);
+          const listeners = await listenersOf(order, to);
+          await Promise.all(listeners.map((contact) => deliver(event, contact, to)));
         }
         if (order && event.n > 0) await refresh(event);
         if (order && isClosed(event.status)) await customers.forgetClosed(order.customerId);
-        await events.updateOne({ _id: event._id }, { $set: { told: true } });
+        await eventsNow().updateOne({ _id: event._id }, { $set: { told: true } });
       }
     },
 

@@ -34,6 +34,19 @@ export async function connectMongo(uri: string): Promise<Db> {
   return db;
 }
 
+/**
+ * The driver's own collection behind a model, of a database that may not be connected yet. For what is done with every
+ * message: what Mongoose casts and wraps around a call costs about as much as the call, and here nothing but the types
+ * holds the shape.
+ */
+export function bare<T extends { _id: string }>(db: Db, { collection: { name } }: { collection: { name: string } }) {
+  let collection: mongoose.mongo.Collection<T> | undefined;
+  return (): mongoose.mongo.Collection<T> => {
+    collection ??= db.getClient().db(db.name).collection<T>(name);
+    return collection;
+  };
+}
+
 /** Makes every declared collection and index; safe to run at once in several processes. */
 export async function makeIndexes(db: Db): Promise<void> {
   await Promise.all(

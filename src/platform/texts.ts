@@ -48,17 +48,29 @@ export function createTexts(defaultLanguage = 'en', folder = join(packageRoot, '
   const wordsOf = (language: string): Record<string, string[]> =>
     (locales.get(language)?.words ?? {}) as Record<string, string[]>;
   const english = wordsOf('en');
+  // of each locale once, since each message asks for it
+  const spoken = new Map([...locales.keys()].map((language) => [language, instance.getFixedT(language) as T]));
+  const wordsMade = new Map<string, Words>();
+  const withEnglish = (language: string): Words => {
+    const own = wordsOf(language);
+    return Object.fromEntries(
+      Object.keys(english).map((meaning) => [
+        meaning,
+        [...new Set([...(own[meaning] ?? []), ...(english[meaning] ?? [])])],
+      ]),
+    );
+  };
   return {
-    t: (language) => instance.getFixedT(language ?? defaultLanguage) as T,
+    t(language) {
+      const asked = language ?? defaultLanguage;
+      return spoken.get(asked) ?? (instance.getFixedT(asked) as T);
+    },
     words(language) {
       const tags = [language, language?.split('-')[0], defaultLanguage, defaultLanguage.split('-')[0]];
-      const own = wordsOf(tags.find((tag) => tag && locales.has(tag)) ?? 'en');
-      return Object.fromEntries(
-        Object.keys(english).map((meaning) => [
-          meaning,
-          [...new Set([...(own[meaning] ?? []), ...(english[meaning] ?? [])])],
-        ]),
-      );
+      const nearest = tags.find((tag) => tag && locales.has(tag)) ?? 'en';
+      const made = wordsMade.get(nearest) ?? withEnglish(nearest);
+      wordsMade.set(nearest, made);
+      return made;
     },
     languages: [...locales.keys()].sort(),
   };

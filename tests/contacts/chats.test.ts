@@ -25,6 +25,17 @@ const message = (contactId: string, messageId: string, more: Partial<Incoming> =
 });
 const aChat = async () => (await contacts.meet('web-chat', newId()))._id;
 
+/** A chat with its first message, held by the process `one`. */
+const begun = async () => {
+  const id = await aChat();
+  const chat = await one.chats.receive('web-chat', message(id, 'first'));
+  if (typeof chat === 'string') throw new Error('the chat was not given');
+  const [first] = chat.inbox;
+  if (!first) throw new Error('the message is missing');
+  return { id, chat, first };
+};
+const turned = (text: string) => ({ turn: { at: 'x' }, shown: null, replies: [{ prompt: { text } }] });
+
 describe('what comes into a chat', () => {
   it('is kept once, however often and wherever it arrives', async () => {
     const id = await aChat();
@@ -84,16 +95,6 @@ describe('what comes into a chat', () => {
 });
 
 describe('a turn', () => {
-  const begun = async () => {
-    const id = await aChat();
-    const chat = await one.chats.receive('web-chat', message(id, 'first'));
-    if (typeof chat === 'string') throw new Error('the chat was not given');
-    const [first] = chat.inbox;
-    if (!first) throw new Error('the message is missing');
-    return { id, chat, first };
-  };
-  const turned = (text: string) => ({ turn: { at: 'x' }, shown: null, replies: [{ prompt: { text } }] });
-
   it('is committed by one of two that worked on it', async () => {
     const { id, chat, first } = await begun();
     const done = await Promise.all([
@@ -174,6 +175,61 @@ describe('a turn', () => {
     const done = await one.holding.commit(next, orders, turned('No order waits for you just now.'));
     expect(done?.later).toEqual([]);
     expect(done?.outbox).toHaveLength(1);
+  });
+});
+
+describe('the last thing a chat had to say', () => {
+  it('takes the lease with it, so that the chat is free at once', async () => {
+    const { chat, first } = await begun();
+    const held = await one.holding.commit(chat, first, turned('hello'));
+    const [reply] = held?.outbox ?? [];
+    if (!held || !reply) throw new Error('not committed');
+    expect(await one.holding.sent(held._id, reply, undefined, held)).toBeNull();
+    const free = await one.chats.find(held._id);
+    expect(free?.outbox).toEqual([]);
+    expect(free).not.toHaveProperty('lease');
+    expect(free).not.toHaveProperty('wakeAt');
+  });
+
+  it('leaves the lease where something came meanwhile', async () => {
+    const { chat, first } = await begun();
+    const held = await one.holding.commit(chat, first, turned('hello'));
+    const [reply] = held?.outbox ?? [];
+    if (!held || !reply) throw new Error('not committed');
+    await two.chats.receive('web-chat', message(held._id, 'second'));
+    const after = await one.holding.sent(held._id, reply, undefined, held);
+    expect(after).toMatchObject({ outbox: [], inbox: [{ messageId: 'second' }], lease: { by: 'one' } });
+  });
+
+  it('is taken out also where the chat is somebody else’s by now', async () => {
+    const { chat, first } = await begun();
+    const held = await one.holding.commit(chat, first, turned('hello'));
+    const [reply] = held?.outbox ?? [];
+    if (!held || !reply) throw new Error('not committed');
+    const heir = process('heir', { now: () => new Date(Date.now() + 31_000) });
+    await one.chats.receive('web-chat', message(held._id, 'second'));
+    await heir.holding.take(held._id, ['web-chat']);
+    expect(await one.holding.sent(held._id, reply, undefined, held)).toBeNull();
+    expect(await one.chats.find(held._id)).toMatchObject({ outbox: [], lease: { by: 'heir' } });
+  });
+});
+
+describe('an alert', () => {
+  it('comes with the lease where its channel is worked, unless another process has it', async () => {
+    const held: unknown[] = [];
+    const here = createChats({
+      ...{ db, clock: systemClock, by: 'here' },
+      wake: (_id, chat) => held.push(chat?.lease?.by),
+      serves: (channel) => channel === 'web-chat',
+    });
+    const [free, taken] = [await aChat(), await aChat()];
+    const hello = { id: 'a', prompt: { text: 'hello' } };
+    await here.say({ _id: free, channel: 'web-chat' }, hello);
+    await two.chats.receive('web-chat', message(taken, 'm'));
+    await here.say({ _id: taken, channel: 'web-chat' }, hello);
+    await here.say({ _id: await aChat(), channel: 'telegram' }, hello);
+    expect(held).toEqual(['here', undefined, undefined]);
+    expect(await two.holding.take(free, ['web-chat'])).toBeNull();
   });
 });
 

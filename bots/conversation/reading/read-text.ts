@@ -4,7 +4,7 @@ import { ALERT_WORDS, ALWAYS, COMMANDS, commandOfChoice, QUICK_WORDS, type Quick
 import { isOpen, type Meaning } from './meaning.js';
 import { parseRows } from './numbers.js';
 import type { Reading } from './read-message.js';
-import { meaningOf, means, plain } from './typed-words.js';
+import { meaningOf, means, phrasesOf, plain } from './typed-words.js';
 
 const ANSWER: Meaning = { kind: 'answer' };
 
@@ -117,11 +117,11 @@ const AFTER_NAME: readonly QuickWord[] = ['soldOut', 'backIn'];
 function readQuick(text: string, { situation, words }: Reading): Meaning | undefined {
   if (isOpen(situation)) return undefined;
   const typed = text.split(/\s+/);
+  const part = (from: number, length: number) => plain(typed.slice(from, from + length).join(' '));
   const readings = QUICK_WORDS.flatMap((word) =>
-    (words[word] ?? []).flatMap((phrase) => {
-      const { length } = phrase.split(' ');
+    [...phrasesOf(word, words)].flatMap(([phrase, length]) => {
       const cuts = AFTER_NAME.includes(word) ? [0, typed.length - length] : [0];
-      const at = cuts.find((from) => plain(typed.slice(from, from + length).join(' ')) === plain(phrase));
+      const at = length > typed.length ? undefined : cuts.find((from) => part(from, length) === phrase);
       return at === undefined ? [] : { word, length, arg: typed.toSpliced(at, length).join(' ') };
     }),
   );
@@ -132,6 +132,7 @@ function readQuick(text: string, { situation, words }: Reading): Meaning | undef
 
 /** The link in a pasted address of this Haat's storefront, with or without `https://`. */
 function storeLinkIn(text: string, publicUrl: string): string | undefined {
+  if (!/\/s\//i.test(text)) return undefined;
   const host = publicUrl.replace(/^https?:\/\//, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`(?:^|[\\s/(<])${host}/s/([A-Za-z0-9-]{1,60})(?![A-Za-z0-9-])`, 'i').exec(text)?.[1];
 }

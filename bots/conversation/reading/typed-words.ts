@@ -15,15 +15,29 @@ export function plain(text: string): string {
     .replace(/\s+/g, ' ');
 }
 
-/** Whether `text` is one of the words a meaning has in this language (or in English). */
-export function means(text: string, meaning: string, words: Words): boolean {
-  const typed = plain(text);
-  return typed !== '' && (words[meaning] ?? []).some((word) => plain(word) === typed);
+/** Words as they are compared, and how many each phrase has; made once, since each message is compared with nearly all. */
+const compared = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+/** The words of a meaning as `plain` has them, with the number of words in each. */
+export function phrasesOf(meaning: string, words: Words): ReadonlyMap<string, number> {
+  const known = words[meaning] ?? NONE;
+  const made = compared.get(known) ?? new Map(known.map((phrase) => [plain(phrase), phrase.split(' ').length]));
+  compared.set(known, made);
+  return made;
 }
 
+const NONE: readonly string[] = [];
+
+/** Whether `text` is one of the words a meaning has in this language (or in English). */
+export const means = (text: string, meaning: string, words: Words): boolean =>
+  meaningOf(text, [meaning], words) !== undefined;
+
 /** The first of `meanings` that `text` is a word of. */
-export const meaningOf = <Meaning extends string>(
+export function meaningOf<Meaning extends string>(
   text: string,
   meanings: readonly Meaning[],
   words: Words,
-): Meaning | undefined => meanings.find((meaning) => means(text, meaning, words));
+): Meaning | undefined {
+  const typed = plain(text);
+  return typed === '' ? undefined : meanings.find((meaning) => phrasesOf(meaning, words).has(typed));
+}

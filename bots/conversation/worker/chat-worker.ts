@@ -1,7 +1,7 @@
 import type { Holding } from '../../../src/contacts/holding.js';
 import type { Incoming } from '../../../src/contacts/incoming.js';
 import type { Chats, Contacts } from '../../../src/contacts/index.js';
-import type { ChannelName, Chat } from '../../../src/contacts/model.js';
+import type { ChannelName, Chat, Contact } from '../../../src/contacts/model.js';
 import type { Clock } from '../../../src/platform/clock.js';
 import type { Logger } from '../../../src/platform/logger.js';
 import type { Channel } from '../channel.js';
@@ -41,11 +41,27 @@ export function createChatWorker(deps: {
   let stopping = false;
   let sweep: NodeJS.Timeout | undefined;
 
+  /**
+   * Who a held chat is with. What was read to handle a message holds while its answer goes out, unless a contact was
+   * changed here meanwhile; `again` asks for what anybody may have changed.
+   */
+  function personOf(chatId: string): (again: boolean) => Promise<Contact | null> {
+    let known: Contact | null = null;
+    let asOf = 0;
+    return async (again) => {
+      if (!known || again || asOf !== contacts.changes()) {
+        asOf = contacts.changes();
+        known = await contacts.find(chatId);
+      }
+      return known;
+    };
+  }
+
   /** Does the next thing of a chat. @returns the chat as it then is, or null when it was let go */
-  async function step(held: Chat): Promise<Chat | null> {
+  async function step(held: Chat, person: ReturnType<typeof personOf>): Promise<Chat | null> {
     const channel = channels.get(held.channel);
     if (!channel) throw new Error(`the channel ${held.channel} is not on here`);
-    const contact = await contacts.find(held._id);
+    const contact = await person(held.outbox.length === 0);
     if (!contact) {
       await contacts.erase(held._id);
       return null;
@@ -67,8 +83,9 @@ export function createChatWorker(deps: {
   async function hold(chat: Chat): Promise<void> {
     const renewal = setInterval(() => void holding.renew(chat._id).catch(() => undefined), RENEW_MS);
     try {
+      const person = personOf(chat._id);
       let next: Chat | null = chat;
-      while (next && !stopping) next = await step(next);
+      while (next && !stopping) next = await step(next, person);
       if (next) await holding.handOver(chat._id);
     } catch (error) {
       // the lease is still ours and the work still there: the sweep comes back to it
@@ -125,6 +142,12 @@ export function createChatWorker(deps: {
 
     /** Looks at a chat at once; for wake-ups from other processes. */
     wake: (id: string): void => void wake(id).catch(() => undefined),
+
+    /** Works a chat whose lease came to this process with something to say; hands it over where that has ended. */
+    work,
+
+    /** Whether the chats of a channel are worked here now. */
+    serves: (channel: ChannelName): boolean => !stopping && ours().includes(channel),
 
     start(): void {
       void look();

@@ -14,8 +14,9 @@ const MOST_TRIES = 10;
 /** What is known of alerts elsewhere: how they read now, and what became of them. */
 export type AlertLedger = {
   /** The alert as the order is now; null when there is nothing to tell any more. */
-  compose(alert: Alert, contact: Contact): Promise<Prompt | null>;
-  sent(alert: Alert, contact: Contact, seq: number, platformId: string | undefined): Promise<void>;
+  compose(alert: Alert, contact: Contact): Promise<(Prompt & { shows?: number }) | null>;
+  /** @param shows as `compose` said it */
+  sent(alert: Alert, contact: Contact, seq: number, platformId: string | undefined, shows?: number): Promise<void>;
   failed(alert: Alert, contact: Contact, reason: string): Promise<void>;
   /** Counts a try that did not go through yet. */
   tried(alert: Alert, contact: Contact, reason: string): Promise<void>;
@@ -32,16 +33,16 @@ export const createDeliver =
     // the chat of somebody who turned out to be known already has rows of its own
     const told = { ...contact, _id: chat._id };
     // a page that asks for what came after the last message must not miss an older one
-    await channel.record?.(
-      contact,
-      chat.inbox.filter(({ seq }) => seq < item.seq),
-    );
+    const before = chat.inbox.filter(({ seq }) => seq < item.seq);
+    if (before.length > 0) await channel.record?.(contact, before);
     try {
-      const prompt = alert ? await alerts.compose(alert, told) : item.prompt;
-      if (!prompt) return await holding.sent(chat._id, item);
+      const composed = alert ? await alerts.compose(alert, told) : item.prompt && { ...item.prompt, shows: undefined };
+      if (!composed) return await holding.sent(chat._id, item);
+      const { shows, ...prompt } = composed;
       const { platformId } = await channel.send(contact, outgoing(item, prompt));
-      if (alert) await alerts.sent(alert, told, item.seq, platformId);
-      return await holding.sent(chat._id, item, cardOf(prompt, platformId));
+      if (alert) await alerts.sent(alert, told, item.seq, platformId, shows);
+      // of somebody who asked to be forgotten the chat is not let go but erased
+      return await holding.sent(chat._id, item, cardOf(prompt, platformId), contact.forgottenAt ? undefined : chat);
     } catch (thrown) {
       // a database that is away says nothing about the message
       if (isMongoDown(thrown)) throw thrown;

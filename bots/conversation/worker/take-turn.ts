@@ -19,9 +19,12 @@ export const createTakeTurn =
   async (chat, message, contact, channel) => {
     const { holding, answer, t, logger } = deps;
     try {
-      await channel.record?.(contact, [message]);
+      const recorded = channel.record?.(contact, [message]);
+      // its fault is heard below, when no try of this message is under way any more
+      recorded?.catch(() => undefined);
       const done = showWorking(channel, contact, message);
       const { replies, ...turned } = await answer(message, chat, contact, `${chat._id}.${chat.version}`).finally(done);
+      await recorded;
       return await holding.commit(chat, message, { ...turned, replies: replies.map(inPlace(chat, message)) });
     } catch (error) {
       // a database that is away says nothing about the message

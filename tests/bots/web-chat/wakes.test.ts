@@ -24,7 +24,9 @@ describe('a wake-up', () => {
   it('reaches the streams of its address in every process', async () => {
     const [here, there] = [await aProcess(), await aProcess()];
     const address = newSecretId();
-    const woken = Promise.all([here, there].map((wakes) => new Promise<void>((wake) => wakes.on(address, wake))));
+    const woken = Promise.all(
+      [here, there].map((wakes) => new Promise<void>((woken) => wakes.on(address, () => woken()))),
+    );
     here.wake(address);
     await woken;
   });

@@ -1,0 +1,121 @@
+import mongoose from 'mongoose';
+import { isDuplicateKey, isMongoDown } from './mongo.js';
+
+/** More than one command need carry. */
+const MOST_AT_ONCE = 100;
+
+/**
+ * What is asked for alone is asked at once; what comes while an answer is under way waits for it, and goes with the next
+ * in one piece. So nothing waits where there is little to do, and where there is much a command, whose price hardly
+ * depends on what it carries, is paid for many.
+ * @param run answers so many, in their order; an Error among the answers is for that one alone
+ */
+export function together<Ask, Answer>(run: (asks: readonly Ask[]) => Promise<readonly (Answer | Error)[]>) {
+  let waiting: { ask: Ask; done(answer: Answer): void; fail(error: unknown): void }[] = [];
+  let isRunning = false;
+
+  async function runAll(): Promise<void> {
+    isRunning = true;
+    while (waiting.length > 0) {
+      const asked = waiting.slice(0, MOST_AT_ONCE);
+      waiting = waiting.slice(MOST_AT_ONCE);
+      try {
+        const answers = await run(asked.map(({ ask }) => ask));
+        for (const [index, { done, fail }] of asked.entries()) {
+          const answer = answers[index];
+          if (answer instanceof Error) fail(answer);
+          else done(answer as Answer);
+        }
+      } catch (error) {
+        for (const { fail } of asked) fail(error);
+      }
+    }
+    isRunning = false;
+  }
+
+  return (ask: Ask): Promise<Answer> =>
+    new Promise((done, fail) => {
+      waiting.push({ ask, done, fail });
+      if (!isRunning) void runAll();
+    });
+}
+
+type Kept = { _id: string };
+type Collection<T extends Kept> = () => mongoose.mongo.Collection<T>;
+
+/** Documents by their ids. */
+export const findTogether = <T extends Kept>(collection: Collection<T>) =>
+  together<string, T | null>(async (ids) => {
+    const byId = await allOf(collection, ids);
+    return ids.map((id) => byId.get(id) ?? null);
+  });
+
+/** A change of the document `_id`, if it is as `filter` says. */
+export type Change = { _id: string; filter: object; update: object | object[]; upsert?: boolean };
+
+/**
+ * Changes of single documents, each of which happens whole or not at all, also in company. Answers with the document as it
+ * then is. Null: it was not changed. In company that is known of upserts only (the document is there, and not as `filter`
+ * says); of the others the document itself has to tell, and what others changed since is in it.
+ */
+export const changeTogether = <T extends Kept>(collection: Collection<T>, projection: object) => {
+  async function alone({ _id, filter, update, upsert = false }: Change): Promise<T | null> {
+    const options = { upsert, returnDocument: 'after', projection } as const;
+    try {
+      return (await collection().findOneAndUpdate({ _id, ...filter } as object, update, options)) as T | null;
+    } catch (error) {
+      if (upsert && isDuplicateKey(error)) return null;
+      throw error;
+    }
+  }
+
+  async function inCompany(changes: readonly Change[]): Promise<(T | null | Error)[]> {
+    const failed = await writeAll(collection, changes);
+    const byId = await allOf(collection, [...new Set(changes.map(({ _id }) => _id))], projection);
+    return changes.map(({ _id, upsert }, index) => {
+      const error = failed.get(index);
+      if (error && upsert && error.code === DUPLICATE_KEY) return null;
+      if (error) return new mongoose.mongo.MongoServerError({ message: error.errmsg ?? 'refused', code: error.code });
+      return byId.get(_id) ?? null;
+    });
+  }
+
+  return together<Change, T | null>(async (changes) => {
+    const [first, ...others] = changes;
+    if (first && others.length === 0) return [await alone(first)];
+    return inCompany(changes).catch((error: unknown) => {
+      if (error instanceof mongoose.mongo.MongoError || isMongoDown(error)) throw error;
+      // it could not be put into a command and nothing was sent: the others are not to suffer for one
+      return Promise.all(changes.map((one) => alone(one).catch((fault: unknown) => fault as Error)));
+    });
+  });
+};
+
+const DUPLICATE_KEY = 11000;
+
+/** @returns what was refused, by its place among `changes` */
+async function writeAll<T extends Kept>(
+  collection: Collection<T>,
+  changes: readonly Change[],
+): Promise<ReadonlyMap<number, mongoose.mongo.WriteError>> {
+  const writes = changes.map(({ _id, filter, update, upsert = false }) => ({
+    updateOne: { filter: { _id, ...filter } as object, update, upsert },
+  }));
+  try {
+    await collection().bulkWrite(writes, { ordered: false });
+    return new Map();
+  } catch (error) {
+    if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
+    const refused = [error.writeErrors].flat();
+    // what the majority does not have yet is not safe, whatever else there is to say
+    if (refused.length === 0 || error.result.getWriteConcernError()) throw error;
+    return new Map(refused.map((one) => [one.index, one]));
+  }
+}
+
+async function allOf<T extends Kept>(collection: Collection<T>, ids: readonly string[], projection: object = {}) {
+  const found = await collection()
+    .find({ _id: { $in: ids } } as object, { projection })
+    .toArray();
+  return new Map(found.map((one) => [one._id as string, one as T]));
+}

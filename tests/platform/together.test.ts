@@ -1,0 +1,120 @@
+import { Schema } from 'mongoose';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../src/platform/ids.js';
+import { bare, isMongoDown } from '../../src/platform/mongo.js';
+import { changeTogether, findTogether, together } from '../../src/platform/together.js';
+import { testDb } from '../support/db.js';
+
+type Jar = { _id: string; left: number; label?: string };
+
+const db = testDb();
+const jars = db.model<Jar>('Jar', new Schema<Jar>({ _id: String, left: Number, label: String }));
+const kept = bare<Jar>(db, jars);
+beforeAll(() => jars.createCollection());
+
+describe('what is asked for at once', () => {
+  /** Asks whose answers come when the test says so. */
+  const aGate = () => {
+    const portions: (readonly string[])[] = [];
+    const gates: (() => void)[] = [];
+    const ask = together<string, string>(async (asks) => {
+      portions.push(asks);
+      await new Promise<void>((open) => gates.push(open));
+      return asks.map((one) => (one === 'bad' ? new Error('bad') : `${one}!`));
+    });
+    return { portions, ask, open: () => gates.shift()?.() };
+  };
+  const soon = () => new Promise((next) => setImmediate(next));
+
+  it('goes alone when it is the first, and else in one piece behind it', async () => {
+    const { portions, ask, open } = aGate();
+    const answers = Promise.all(['a', 'b', 'c'].map(ask));
+    expect(portions).toEqual([['a']]);
+    open();
+    await soon();
+    expect(portions).toEqual([['a'], ['b', 'c']]);
+    open();
+    expect(await answers).toEqual(['a!', 'b!', 'c!']);
+    const later = ask('d');
+    expect(portions.at(-1)).toEqual(['d']);
+    open();
+    expect(await later).toBe('d!');
+  });
+
+  it('fails alone', async () => {
+    const { ask, open } = aGate();
+    const first = ask('a');
+    const answers = Promise.allSettled([ask('bad'), ask('good')]);
+    open();
+    await first;
+    open();
+    expect(await answers).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled', value: 'good!' }]);
+  });
+
+  it('comes at most a hundred at a time', async () => {
+    const { portions, ask, open } = aGate();
+    const answers = Promise.all(Array.from({ length: 202 }, (_, n) => ask(`${n}`)));
+    for (let n = 0; n < 4; n++) {
+      open();
+      await soon();
+    }
+    await answers;
+    expect(portions.map(({ length }) => length)).toEqual([1, 100, 100, 1]);
+  });
+});
+
+describe('documents', () => {
+  it('that are asked for at once come each to whoever asked', async () => {
+    const find = findTogether(kept);
+    const ids = [newId(), newId(), newId()];
+    await jars.create(ids.slice(0, 2).map((_id, left) => ({ _id, left })));
+    const found = await Promise.all([ids[0], ids[1], ids[2], ids[0]].map((id = '') => find(id)));
+    expect(found.map((jar) => jar?.left)).toEqual([0, 1, undefined, 0]);
+  });
+
+  it('that change at once change each as if alone', async () => {
+    const change = changeTogether(kept, { label: 0 });
+    const ids = Array.from({ length: 20 }, newId);
+    await jars.create(ids.map((_id) => ({ _id, left: 1, label: 'mango' })));
+    const taking = ids.flatMap((_id) => [1, 2, 3].map(() => ({ _id, filter: { left: { $gt: 0 } }, update: TAKE })));
+    const after = await Promise.all(taking.map(change));
+    // one was taken of each, though three wanted it
+    expect((await jars.find({ _id: { $in: ids } }).lean<Jar[]>()).map(({ left }) => left)).toEqual(ids.map(() => 0));
+    expect(after.every((jar) => jar === null || (jar.left === 0 && jar.label === undefined))).toBe(true);
+  });
+
+  it('that are made or changed say who came too late', async () => {
+    const change = changeTogether(kept, {});
+    const ids = Array.from({ length: 5 }, newId);
+    const filling = ids.flatMap((_id) =>
+      [1, 2].map(() => ({ _id, filter: { left: { $exists: false } }, update: { $set: { left: 5 } }, upsert: true })),
+    );
+    const after = await Promise.all(filling.map(change));
+    expect(after.filter((jar) => jar !== null)).toHaveLength(5);
+  });
+
+  it('are none the worse for one that no database takes', async () => {
+    const change = changeTogether(kept, {});
+    const ids = Array.from({ length: 4 }, newId);
+    const cyclic: Record<string, unknown> = {};
+    cyclic.self = cyclic;
+    const filling = ids.map((_id, n) => ({
+      ...{ _id, filter: {}, upsert: true },
+      update: { $set: n === 2 ? { left: cyclic } : { left: n } },
+    }));
+    const after = await Promise.allSettled(filling.map(change));
+    expect(after.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(after.some((one) => one.status === 'rejected' && isMongoDown(one.reason))).toBe(false);
+  });
+
+  it('that the server refuses are refused alone', async () => {
+    const change = changeTogether(kept, {});
+    const ids = Array.from({ length: 4 }, newId);
+    await jars.create(ids.map((_id, n) => ({ _id, left: n, label: 'mango' })));
+    const adding = ids.map((_id, n) => ({ _id, filter: {}, update: { $inc: n === 2 ? { label: 1 } : { left: 1 } } }));
+    const after = await Promise.allSettled(adding.map(change));
+    expect(after.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+  });
+});
+
+const TAKE = { $inc: { left: -1 } };
