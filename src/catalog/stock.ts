@@ -4,9 +4,6 @@ import { defineProduct, type Product } from './model.js';
 import { isVisible } from './rules.js';
 import { type Announce, createGrow } from './write.js';
 
-/** Pieces that left the stock for an order, and those that stay; null of an unlimited product. */
-export type Taken = { taken: number; left: number | null };
-
 export type Stock = ReturnType<typeof createStock>;
 
 /** The pieces of the limited products; unlimited ones are never written. */
@@ -23,9 +20,8 @@ export function createStock({ db, announce = () => undefined }: { db: Db; announ
 
   return {
     /**
-     * Takes the pieces of all lines, in the caller's transaction, never below zero.
-     * @param products of the store, as the same transaction has read them
-     * @returns by product what was taken: all of the line, or 0 of an unlimited product; and what is left
+     * Takes the pieces of all lines, in the caller's transaction, never below zero; unlimited products are not written.
+     * @param products of the store, as the same transaction has read them; theirs is what is left afterwards
      * @throws Refusal `sold_out` (409, `name`) or `no_product` (404) when a line cannot be had; the caller's
      *   transaction has to end with it, so that nothing is taken
      */
@@ -34,23 +30,22 @@ export function createStock({ db, announce = () => undefined }: { db: Db; announ
       storeId: string,
       lines: readonly { productId: string; qty: number }[],
       products: ReadonlyMap<string, Product>,
-    ): Promise<Map<string, Taken>> {
-      const taken = new Map<string, Taken>();
+    ): Promise<void> {
       const changes = [];
+      let flips = false;
       for (const [_id, qty] of sumById(lines.map(({ productId, qty }) => [productId, qty]))) {
         const product = products.get(_id);
         if (product?.storeId !== storeId || !isVisible(product)) throw new Refusal('no_product', 404);
         const { name, stock } = product;
-        if (stock !== null && stock < qty) throw new Refusal('sold_out', 409, { name });
-        taken.set(_id, { taken: stock === null ? 0 : qty, left: stock && stock - qty });
         if (stock === null) continue;
+        if (stock < qty) throw new Refusal('sold_out', 409, { name });
+        flips ||= stock === qty;
         // whoever changed it after it was read makes this transaction start again
         const filter = { _id: _id as never, stock: { $gte: qty } };
         changes.push({ updateOne: { filter, update: { $inc: { stock: -qty } } } });
       }
       if (changes.length > 0) await model.collection.bulkWrite(changes, { session });
-      if ([...taken.values()].some(({ left }) => left === 0)) await showFlip(storeId, session);
-      return taken;
+      if (flips) await showFlip(storeId, session);
     },
 
     /** Gives back what an order took; nothing of a product that became unlimited. In the caller's transaction. */

@@ -120,7 +120,7 @@ export async function createServices(deps: ServiceDeps) {
   const carts = createCarts({ redis, products, catalog, clock, mediaUrl });
 
   const customers = createCustomers({ db, clock });
-  const place = createPlace({ db, clock, stores, stock, carts, customers, nudge, mediaUrl, logger });
+  const place = createPlace({ db, clock, stores, products, stock, carts, customers, nudge, mediaUrl, logger });
   const move = createMove({ db, clock, stock, nudge });
   const settings = createSettings({ db, clock, stores, announce });
   const aside = createAside({ db, clock, nudge });

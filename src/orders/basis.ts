@@ -1,53 +1,41 @@
 import { AS_PRODUCT, defineProduct, type Product } from '../catalog/model.js';
 import type { Db, Session } from '../platform/mongo.js';
-import { notFound, Refusal } from '../platform/refusal.js';
+import { notFound } from '../platform/refusal.js';
 import { defineStore, type KeptStore, type Store, toStore } from '../stores/model.js';
 import { type Customer, defineCustomer } from './customer-model.js';
 
-/** What an order is made of: who buys, in which shop, and the products that it names, also those that are hidden by now. */
-export type Basis = { customer: Customer & { mobile: string }; store: Store; products: ReadonlyMap<string, Product> };
+/** What orders of one store are made of, by their ids; products also when they are hidden by now. */
+export type Basis = { store: Store; products: Map<string, Product>; customers: Map<string, Customer> };
 
-/**
- * Reads it all in one question, since an order is dear by how often it asks.
- * @throws Refusal `bad_token` (401) when the customer was forgotten, `no_product` (404), `cart_other_store` (409)
- */
+/** Reads it all in one question, since an order is dear by how often it asks. @throws Refusal `no_shop` (404) */
 export function createReadBasis(db: Db) {
-  const customers = defineCustomer(db).collection;
-  const products = defineProduct(db).collection.collectionName;
-  const stores = defineStore(db).collection.collectionName;
-  const parts = (ids: readonly string[]) => [
-    {
-      $lookup: {
-        from: products,
-        pipeline: [{ $match: { _id: { $in: ids } } }, { $project: AS_PRODUCT }],
-        as: 'products',
-      },
-    },
-    {
-      $lookup: {
-        from: stores,
-        localField: 'products.storeId',
-        foreignField: '_id',
-        pipeline: [{ $project: { changes: 0, once: 0 } }],
-        as: 'stores',
-      },
-    },
-  ];
+  const stores = defineStore(db).collection;
+  const lookUp = (kind: 'products' | 'customers', from: string, match: object, project: object) => ({
+    $lookup: { from, pipeline: [{ $match: match }, { $project: project }], as: kind },
+  });
+  const [products, customers] = [defineProduct(db), defineCustomer(db)].map(({ collection }) => collection.name);
 
-  return async (session: Session, customerId: string, productIds: readonly string[]): Promise<Basis> => {
-    type Found = Customer & { products: Product[]; stores: KeptStore[] };
-    const [found] = await customers
-      .aggregate<Found>([{ $match: { _id: customerId as never } }, ...parts(productIds)], { session })
+  return async (
+    session: Session,
+    storeId: string,
+    ids: { products: readonly string[]; customers: readonly string[] },
+  ): Promise<Basis> => {
+    const [found] = await stores
+      .aggregate<KeptStore & { products: Product[]; customers: Customer[] }>(
+        [
+          { $match: { _id: storeId } },
+          { $project: { changes: 0, once: 0 } },
+          lookUp('products', String(products), { _id: { $in: ids.products }, storeId }, AS_PRODUCT),
+          lookUp('customers', String(customers), { _id: { $in: ids.customers } }, { createdAt: 0 }),
+        ],
+        { session },
+      )
       .toArray();
-    if (!found?.mobile) throw new Refusal('bad_token', 401);
-    const { products, stores, ...customer } = found;
-    const [store, another] = stores;
-    if (another) throw new Refusal('cart_other_store', 409);
-    if (!store) throw notFound('product');
-    return {
-      customer: { ...customer, mobile: found.mobile },
-      store: toStore(store),
-      products: new Map(products.map((product) => [product._id, product])),
-    };
+    if (!found) throw notFound('shop');
+    const { products: ofStore, customers: known, ...store } = found;
+    return { store: toStore(store), products: byId(ofStore), customers: byId(known) };
   };
 }
+
+const byId = <T extends { _id: string }>(found: readonly T[]): Map<string, T> =>
+  new Map(found.map((one) => [one._id, one]));

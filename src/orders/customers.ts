@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import { type Db, isDuplicateKey, type Session } from '../platform/mongo.js';
@@ -6,8 +5,6 @@ import { Refusal } from '../platform/refusal.js';
 import { type Customer, defineCustomer } from './customer-model.js';
 import { defineOrder, type Order } from './model.js';
 import { isClosed, STATUSES } from './statuses.js';
-
-const MOST_ADDRESSES = 10;
 
 export type Customers = ReturnType<typeof createCustomers>;
 
@@ -66,12 +63,13 @@ export function createCustomers({ db, clock }: { db: Db; clock: Clock }) {
 
     find: (customerId: string): Promise<Customer | null> => model.findById(customerId).lean<Customer>().exec(),
 
-    /** Keeps the name and puts the address, if there is one, first among the last 10. */
-    async remember(customer: Customer, { name, address }: Pick<Order, 'name' | 'address'>, session: Session) {
-      const others = customer.addresses.filter((known) => known !== address);
-      const addresses = [...(address ? [address] : []), ...others].slice(0, MOST_ADDRESSES);
-      if (customer.name === name && isDeepStrictEqual(customer.addresses, addresses)) return;
-      await model.updateOne({ _id: customer._id }, { $set: { name, addresses } }, { session });
+    /** Keeps what is remembered of customers, in the caller's transaction. */
+    async keep(remembered: readonly Customer[], session: Session): Promise<void> {
+      if (remembered.length === 0) return;
+      const writes = remembered.map(({ _id, name, addresses }) => ({
+        updateOne: { filter: { _id: _id as never }, update: { $set: { name, addresses } } },
+      }));
+      await model.collection.bulkWrite(writes, { session });
     },
 
     /** Those who ordered at a store, by the id they have there. Reads no order but the last of each on the page. */

@@ -3,30 +3,32 @@ import { type Cart, priceCart } from '../carts/rules.js';
 import type { Carts } from '../carts/service.js';
 import type { Product } from '../catalog/model.js';
 import type { Photo } from '../catalog/photos.js';
+import type { Products } from '../catalog/products.js';
 import type { Stock } from '../catalog/stock.js';
 import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import { createTurns } from '../platform/in-turn.js';
 import type { Logger } from '../platform/logger.js';
-import { type Db, inTransaction, isDuplicateKey, type Session } from '../platform/mongo.js';
+import { type Db, inTransaction, isDuplicateKey, isMongoDown, type Session } from '../platform/mongo.js';
 import { checkOnce, type Once } from '../platform/once.js';
-import { Refusal } from '../platform/refusal.js';
-import type { Store } from '../stores/model.js';
+import { notFound, Refusal } from '../platform/refusal.js';
+import { together } from '../platform/together.js';
 import { checkOrderable, takesUpi } from '../stores/rules.js';
 import type { Stores } from '../stores/service.js';
-import { createReadBasis } from './basis.js';
+import { type Basis, createReadBasis } from './basis.js';
 import type { Customers } from './customers.js';
 import { eventIdOf, newEvent } from './events.js';
-import { defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
-import { CartChanged, isAsSeen, newNumber, type PlacedOrder, type SeenCart } from './rules.js';
+import { defineOrder, defineOrderEvent, type Order, type OrderEvent, type OrderLine } from './model.js';
+import { CartChanged, isAsSeen, newNumber, type PlacedOrder, remembering } from './rules.js';
 
 export type PlaceDeps = {
   db: Db;
   clock: Clock;
-  stores: Stores;
+  stores: Pick<Stores, 'markOrdered'>;
+  products: Pick<Products, 'storesOf'>;
   stock: Stock;
   carts: Pick<Carts, 'takeOut'>;
-  customers: Customers;
+  customers: Pick<Customers, 'keep'>;
   /** Tells the jobs that an order has news. Never awaited: MongoDB knows what is untold. */
   nudge(event: Pick<OrderEvent, '_id' | 'orderId'>): void;
   mediaUrl(key: string): string;
@@ -37,17 +39,31 @@ export type Place = ReturnType<typeof createPlace>;
 
 /** Numbers are drawn at random; so many draws that all are taken mean a bug. */
 const MOST_DRAWS = 5;
+/** Whose a product is never changes, so it is asked for once. */
+const MOST_KNOWN = 20_000;
+const MOST_STORES = 1000;
 
-/** Of so many products it is remembered whether their pieces are counted. */
-const MOST_KNOWN = 10_000;
+/** One order that is asked for. A price without a currency is one of the currency that the shop had when it was asked for. */
+type Wanted = {
+  customerId: string;
+  input: PlacedOrder;
+  contactId: string | undefined;
+  once: Once;
+  currency: string | undefined;
+};
 
 export function createPlace(deps: PlaceDeps) {
-  const { db, clock, stores, stock, carts, customers, nudge, logger } = deps;
+  const { db, clock, products, stores, stock, carts, customers, nudge, logger } = deps;
   const orders = defineOrder(db);
   const events = defineOrderEvent(db);
   const readBasis = createReadBasis(db);
   const inTurn = createTurns();
-  const unlimited = new LRUCache<string, true>({ max: MOST_KNOWN });
+  const storeIds = new LRUCache<string, string>({ max: MOST_KNOWN });
+  /**
+   * Orders of one store that come while others of it are being written go together with the next transaction: they want
+   * the same products, and one transaction costs about the same for one and for many.
+   */
+  const waiting = new LRUCache<string, (wanted: Wanted) => Promise<Order>>({ max: MOST_STORES });
 
   const made = async (customerId: string, once: Once): Promise<Order | null> => {
     const order = await orders.findOne({ 'once.by': customerId, 'once.key': once.key }).lean<Order>();
@@ -55,8 +71,19 @@ export function createPlace(deps: PlaceDeps) {
     return order;
   };
 
+  /** The shop that the products of a cart are of. */
+  async function storeIdOf({ lines }: PlacedOrder['cart']): Promise<string> {
+    const ids = lines.map(({ productId }) => productId);
+    const known = ids.flatMap((id) => storeIds.get(id) ?? []);
+    const owners = new Set(known.length === ids.length ? known : await products.storesOf(ids));
+    const [storeId, ...others] = owners;
+    if (others.length > 0) throw new Refusal('cart_other_store', 409);
+    if (!storeId) throw notFound('product');
+    return storeId;
+  }
+
   /** Prices the cart from the database alone. @throws CartChanged when that is not what the buyer saw, Refusal */
-  function check(store: Store, products: ReadonlyMap<string, Product>, { cart, pickup, payment }: PlacedOrder): Cart {
+  function check({ store, products }: Basis, { cart, pickup, payment }: PlacedOrder): Cart {
     if (payment === 'upi' && !takesUpi(store)) throw new Refusal('upi_not_taken', 422);
     const priced = priceCart(store, cart.lines, products, deps.mediaUrl);
     const now: Cart = {
@@ -73,25 +100,15 @@ export function createPlace(deps: PlaceDeps) {
     return now;
   }
 
-  async function write(
-    customerId: string,
-    input: PlacedOrder,
-    contactId: string | undefined,
-    once: Once,
-    seen: Pick<SeenCart, 'currency'>,
-    session: Session,
-  ): Promise<Order> {
-    const ids = input.cart.lines.map(({ productId }) => productId);
-    const { customer, store, products } = await readBasis(session, customerId, ids);
-    for (const product of products.values()) {
-      if (product.stock === null) unlimited.set(product._id, true);
-      else unlimited.delete(product._id);
-    }
-    // a price without a currency is one of the currency that the shop had when it was asked for
-    seen.currency ??= store.currency;
-    const now = check(store, products, { ...input, cart: { ...input.cart, ...seen } });
+  /** The order that is asked for, made of `basis`, in which is then left what it leaves. @throws CartChanged, Refusal */
+  function make(basis: Basis, wanted: Wanted): Order {
+    const { customerId, contactId, input, once } = wanted;
+    const { store, products } = basis;
+    const customer = basis.customers.get(customerId);
+    if (!customer?.mobile) throw new Refusal('bad_token', 401);
+    wanted.currency ??= store.currency;
+    const now = check(basis, { ...input, cart: { ...input.cart, currency: wanted.currency } });
     const delivery = input.pickup ? 0 : now.delivery;
-    const taken = await stock.take(session, store._id, input.cart.lines, products);
     const at = clock.now();
     const order: Order = {
       _id: newId(),
@@ -103,8 +120,7 @@ export function createPlace(deps: PlaceDeps) {
       lines: now.lines.map(({ productId, name, mrp, salePrice, qty, lineTotal }) => ({
         ...{ productId, name, mrp, salePrice, qty, lineTotal },
         photo: withoutBlur(products.get(productId)),
-        taken: taken.get(productId)?.taken ?? 0,
-        left: taken.get(productId)?.left ?? null,
+        ...takenFrom(products, productId, qty),
       })),
       ...{ subtotal: now.subtotal, delivery, total: now.subtotal + delivery, currency: store.currency },
       ...{ name: input.name, mobile: customer.mobile, address: (!input.pickup && input.address) || '' },
@@ -115,26 +131,68 @@ export function createPlace(deps: PlaceDeps) {
       once: { by: customerId, ...once },
       createdAt: at,
     };
-    // past Mongoose, which would take longer to look at what was just made here than MongoDB to write it
-    await orders.collection.insertOne(order as never, { session });
-    await events.collection.insertOne(newEvent(order, 'placed', 'customer', at) as never, { session });
-    await customers.remember(customer, order, session);
-    await stores.markOrdered(store, session);
+    basis.customers.set(customerId, remembering(customer, order));
     return order;
   }
 
+  /** @returns for each its order, or why there is none */
+  async function write(session: Session, storeId: string, all: readonly Wanted[]): Promise<(Order | Error)[]> {
+    const basis = await readBasis(session, storeId, {
+      products: all.flatMap(({ input }) => input.cart.lines.map(({ productId }) => productId)),
+      customers: all.map(({ customerId }) => customerId),
+    });
+    for (const id of basis.products.keys()) storeIds.set(id, storeId);
+    const before = { products: new Map(basis.products), customers: new Map(basis.customers) };
+    const outcomes = all.map((wanted) => orError(() => make(basis, wanted)));
+    const placed = outcomes.filter((outcome): outcome is Order => !(outcome instanceof Error));
+    if (placed.length === 0) return outcomes;
+    const lines = placed.flatMap((order) => order.lines);
+    await stock.take(session, storeId, lines, before.products);
+    const news = placed.map((order) => newEvent(order, 'placed', 'customer', order.createdAt));
+    // past Mongoose, which would take longer to look at what was just made here than MongoDB to write it
+    await orders.collection.insertMany(placed as never[], { session });
+    await events.collection.insertMany(news as never[], { session });
+    const changed = [...basis.customers.values()].filter((customer) => before.customers.get(customer._id) !== customer);
+    await customers.keep(changed, session);
+    await stores.markOrdered(basis.store, session);
+    return outcomes;
+  }
+
+  const inOne = (storeId: string, all: readonly Wanted[]) =>
+    inTransaction(db, (session) => write(session, storeId, all));
+
+  async function oneByOne(storeId: string, all: readonly Wanted[]): Promise<(Order | Error)[]> {
+    const outcomes: (Order | Error)[] = [];
+    for (const wanted of all) {
+      outcomes.push(...(await inOne(storeId, [wanted]).catch((error: Error) => [error])));
+    }
+    return outcomes;
+  }
+
+  function ofStore(storeId: string): (wanted: Wanted) => Promise<Order> {
+    const known = waiting.get(storeId);
+    if (known) return known;
+    const fresh = together<Wanted, Order>((all) =>
+      inOne(storeId, all).catch((error: unknown) => {
+        if (all.length === 1 || isMongoDown(error)) throw error;
+        // one of them was there before, or cannot be written: the others are not to suffer for it
+        return oneByOne(storeId, all);
+      }),
+    );
+    waiting.set(storeId, fresh);
+    return fresh;
+  }
+
   function placeNew(customerId: string, input: PlacedOrder, contactId: string | undefined, once: Once): Promise<Order> {
-    // what is taken for limited and is not only waits a little
-    const limited = input.cart.lines.map(({ productId }) => productId).filter((id) => !unlimited.has(id));
-    const seen = { currency: input.cart.currency };
-    return inTurn([`once:${customerId}:${once.key}`, ...limited], async () => {
+    const wanted = { customerId, input, contactId, once, currency: input.cart.currency };
+    return inTurn([`${customerId}:${once.key}`], async () => {
       for (let draw = 1; ; draw++) {
         try {
-          return await inTransaction(db, (session) => write(customerId, input, contactId, once, seen, session));
+          return await ofStore(await storeIdOf(input.cart))(wanted);
         } catch (error) {
           // the same request was there first: of its refusal, too, the order that it made is the answer
-          const before =
-            error instanceof Refusal || isDuplicateKey(error, 'once.key') ? await made(customerId, once) : null;
+          const isAnswered = error instanceof Refusal || isDuplicateKey(error, 'once.key');
+          const before = isAnswered ? await made(customerId, once) : null;
           if (before) return before;
           if (!isDuplicateKey(error, 'number') || draw === MOST_DRAWS) throw error;
         }
@@ -166,9 +224,26 @@ export function createPlace(deps: PlaceDeps) {
   return place;
 }
 
+/** What leaves the stock for a line, and what stays, which is from then on what there is. */
+function takenFrom(products: Map<string, Product>, id: string, qty: number): Pick<OrderLine, 'taken' | 'left'> {
+  const product = products.get(id);
+  if (!product || product.stock === null) return { taken: 0, left: null };
+  const left = product.stock - qty;
+  products.set(id, { ...product, stock: left });
+  return { taken: qty, left };
+}
+
 /** The picture of a line is small, and is there at once. */
 function withoutBlur(product: Product | undefined): Photo | null {
   if (!product?.photo) return null;
   const { blur: _, ...photo } = product.photo;
   return photo;
+}
+
+function orError<T>(work: () => T): T | Error {
+  try {
+    return work();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Cart } from '../carts/rules.js';
 import { Id, readableCode, SecretId } from '../platform/ids.js';
 import { MAX_MONEY, type Money } from '../platform/money.js';
 import { Refusal } from '../platform/refusal.js';
 import { cleanText } from '../platform/text.js';
+import type { Customer } from './customer-model.js';
 import { PAYMENT_METHODS } from './model.js';
 import { STATUSES } from './statuses.js';
 
@@ -91,4 +93,15 @@ export function isAsSeen(
     now.lines.length === seen.lines.length &&
     now.lines.every(({ productId, salePrice, available }) => available && priceOf.get(productId) === salePrice)
   );
+}
+
+const MOST_ADDRESSES = 10;
+
+/** The customer with the name and the address of an order, if it has one, first among the last 10; the same one where nothing is new. */
+export function remembering(customer: Customer, { name, address }: { name: string; address: string }): Customer {
+  const others = customer.addresses.filter((known) => known !== address);
+  const addresses = [...(address ? [address] : []), ...others].slice(0, MOST_ADDRESSES);
+  return customer.name === name && isDeepStrictEqual(customer.addresses, addresses)
+    ? customer
+    : { ...customer, name, addresses };
 }

@@ -101,8 +101,13 @@ async function commit(session: Session, started: number): Promise<void> {
 /** Whether a write was refused by a unique index, of the field named when one is. */
 export function isDuplicateKey(error: unknown, field?: string): boolean {
   if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 11000) return false;
-  return !field || Object.keys((error.keyPattern as Record<string, unknown> | undefined) ?? {}).includes(field);
+  if (!field) return true;
+  // of a bulk only the sentence tells which index it was: `… index: once.by_1_once.key_1 dup key: …`
+  const fields = error.keyPattern ? Object.keys(error.keyPattern) : indexIn(error.message).split(/_-?1_?/);
+  return fields.includes(field);
 }
+
+const indexIn = (message: string): string => /\bindex: (\S+)/.exec(message)?.[1] ?? '';
 
 const { MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoTopologyClosedError } =
   mongoose.mongo;

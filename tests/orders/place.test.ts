@@ -13,8 +13,8 @@ const { aStore, aProduct, aCustomer, aCart, stockOf, order } = buildersOf(servic
 
 /** Takes orders as one more process over the same database does. */
 const anotherProcess = (replace: Partial<PlaceDeps> = {}) => {
-  const { db, stores, carts, customers, mediaUrl } = services;
-  const deps = { db, stores, stock: createStock({ db }), carts, customers, mediaUrl };
+  const { db, stores, products, carts, customers, mediaUrl } = services;
+  const deps = { db, stores, products, stock: createStock({ db }), carts, customers, mediaUrl };
   return createPlace({
     ...deps,
     clock: systemClock,
@@ -192,6 +192,60 @@ describe('the last pieces', () => {
     const results = await Promise.allSettled(carts.map((cart) => order(customer, cart)));
     expect(results.filter(fulfilled)).toHaveLength(6);
     expect([await stockOf(store, a), await stockOf(store, b)]).toEqual([0, 0]);
+  });
+});
+
+describe('orders of one shop that come at once', () => {
+  it('are each placed or refused for themselves, and what one took the next one does not get', async () => {
+    const store = await aStore();
+    const pickle = await aProduct(store, { stock: 7 });
+    const [two, dear] = [await aCart(store, [pickle, 2]), await aCart(store, [pickle, 1])];
+    const wrong = { ...dear, total: dear.total + 1 };
+    const buyers = await Promise.all(Array.from({ length: 12 }, aCustomer));
+    const results = await Promise.allSettled(buyers.map((buyer, n) => order(buyer, n % 2 ? wrong : two)));
+    const placed = results.flatMap((result) => (fulfilled(result) ? [result.value] : []));
+    expect(placed.map(({ lines }) => lines[0]?.left).sort()).toEqual([1, 3, 5]);
+    expect(results.every((result, n) => n % 2 === 0 || !fulfilled(result))).toBe(true);
+    expect(await stockOf(store, pickle)).toBe(1);
+  });
+
+  it('of one buyer are all remembered', async () => {
+    const store = await aStore();
+    const cart = await aCart(store, [await aProduct(store), 1]);
+    const customer = await aCustomer();
+    const houses = ['House 1', 'House 2', 'House 3', 'House 4'];
+    await Promise.all(
+      houses.map((address) =>
+        services.orders.place(customer, { cart, name: 'Ravi', address, payment: 'cod' }, undefined, { key: address }),
+      ),
+    );
+    expect((await services.customers.known(customer)).addresses.toSorted()).toEqual(houses);
+  });
+
+  it('do not suffer for one that was there before, and not for one that a process had before', async () => {
+    const store = await aStore();
+    const pickle = await aProduct(store, { stock: 50 });
+    const cart = await aCart(store, [pickle, 1]);
+    const [early, ...others] = await Promise.all(Array.from({ length: 10 }, aCustomer));
+    const first = await anotherProcess()(early ?? '', asked(cart), undefined, { key: 'first' });
+    const again = [order(early ?? '', cart, 'first'), ...others.map((buyer) => order(buyer, cart))];
+    const [repeated, ...placed] = await Promise.all(again);
+    expect(repeated?._id).toBe(first._id);
+    expect(new Set(placed.map(({ _id }) => _id)).size).toBe(9);
+    expect(await stockOf(store, pickle)).toBe(40);
+  });
+
+  it('of three processes take each piece once', async () => {
+    const processes = [anotherProcess(), anotherProcess(), anotherProcess()];
+    const store = await aStore();
+    const pickle = await aProduct(store, { stock: 20 });
+    const cart = await aCart(store, [pickle, 1]);
+    const buyers = await Promise.all(Array.from({ length: 45 }, aCustomer));
+    const results = await Promise.allSettled(
+      buyers.map((buyer, n) => processes[n % 3]?.(buyer, asked(cart), undefined, { key: newId() })),
+    );
+    expect(results.filter(fulfilled)).toHaveLength(20);
+    expect(await stockOf(store, pickle)).toBe(0);
   });
 });
 

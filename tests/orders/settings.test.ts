@@ -114,11 +114,11 @@ describe('another currency', () => {
     const store = await aStore();
     const { currency: _, ...cart } = await aCart([await aProduct({ store }), 1]);
     const { customer } = await aCustomer();
-    const { db, stores, carts, customers, mediaUrl } = services;
+    const { db, stores, products, carts, customers, mediaUrl } = services;
     const stock = createStock({ db, announce: () => undefined });
     const changes: Promise<unknown>[] = [];
     const place = createPlace({
-      ...{ db, stores, carts, customers, mediaUrl, clock: systemClock, logger: createLogger('silent') },
+      ...{ db, stores, products, carts, customers, mediaUrl, clock: systemClock, logger: createLogger('silent') },
       nudge: () => undefined,
       stock: {
         ...stock,
