@@ -2,7 +2,9 @@ import type { QueryFilter, UpdateQuery } from 'mongoose';
 import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import { bare, type Db, isDuplicateKey } from '../platform/mongo.js';
-import { findTogether, together } from '../platform/together.js';
+import { findTogether } from '../platform/together.js';
+import { findByAddress } from './by-address.js';
+import { inShop } from './in-shop.js';
 import { type ChannelName, type Contact, defineChat, defineContact, type Proof } from './model.js';
 import { createUnite } from './unite.js';
 
@@ -22,16 +24,7 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
   const model = defineContact(db);
   const kept = bare<Contact>(db, model);
   const byId = findTogether(kept);
-  /** What is read of one channel at once is read together, as messages come in portions. */
-  const byAddress = together<{ channel: ChannelName; address: string }, Contact | null>(async (asked) => {
-    const [channel, addresses] = [asked.map((one) => one.channel), asked.map((one) => one.address)];
-    const found = await kept()
-      .find({ channel: { $in: channel }, addresses: { $in: addresses } })
-      .toArray();
-    return asked.map(
-      (one) => found.find((met) => met.channel === one.channel && met.addresses.includes(one.address)) ?? null,
-    );
-  });
+  const byAddress = findByAddress(kept);
   let changes = 0;
   const chats = defineChat(db);
   const unite = createUnite(db);
@@ -225,22 +218,6 @@ const PERSONAL = [
   'carts',
   'cameBackAt',
 ] as const;
-
-/** Shops whose cart is remembered: a cart lives 30 days, and nobody fills more than a few at a time. */
-const MOST_CARTS = 20;
-
-/** The fields of a contact that comes into a shop, as a stage of an update. */
-function inShop(storeId: string, cartId?: string): object {
-  const known = { $ifNull: ['$carts', []] };
-  const ofOldShop = { $cond: [{ $ifNull: ['$shop.cartId', false] }, ['$shop'], []] };
-  const carts = { $concatArrays: [known, ofOldShop] };
-  const others = { $filter: { input: carts, cond: { $ne: ['$$this.storeId', storeId] } } };
-  return {
-    // a field that is set to an object keeps what the object does not name
-    shop: { $literal: { storeId } },
-    carts: cartId ? { $slice: [{ $concatArrays: [others, [{ $literal: { storeId, cartId } }]] }, -MOST_CARTS] } : carts,
-  };
-}
 
 const oldestSeen = (now: Date): Date => new Date(now.getTime() - WEB_CHAT_LIVES_DAYS * 86_400_000);
 
