@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../../src/platform/logger.js';
+import { together } from '../../src/platform/together.js';
 import type { AnyJob, Job } from './job.js';
 
 const NAME = 'haat';
@@ -35,10 +36,13 @@ export function createJobQueue(connection: Redis): JobQueue {
   const mustBeThere = (): void => {
     if (connection.status !== 'ready') throw new Error('Redis cannot be reached');
   };
+  const addTogether = together<Parameters<typeof queue.addBulk>[0][number], unknown>((some) =>
+    queue.addBulk([...some]),
+  );
   return {
-    async add(job, jobId, data) {
+    async add({ name }, jobId, data) {
       mustBeThere();
-      await queue.add(job.name, data, { jobId, removeOnComplete: true, removeOnFail: true });
+      await addTogether({ name, data, opts: { jobId, removeOnComplete: true, removeOnFail: true } });
     },
     async repeat({ name }, every, data) {
       mustBeThere();
