@@ -30,8 +30,8 @@ export function createCarts({ redis, products, catalog, clock, mediaUrl }: Carts
   const kept = createKeptCarts({ redis, clock });
   const fresh = createFreshProducts({ products, clock });
 
-  async function price({ cartId, storeId, version, expiresAt, chosen }: KeptCart): Promise<Cart> {
-    const store = await catalog.storeById(storeId);
+  async function price({ cartId, storeId, version, expiresAt, chosen }: KeptCart, known?: Store): Promise<Cart> {
+    const store = known?._id === storeId ? known : await catalog.storeById(storeId);
     const found = await fresh.find(
       store,
       chosen.map(({ productId }) => productId),
@@ -53,9 +53,8 @@ export function createCarts({ redis, products, catalog, clock, mediaUrl }: Carts
   async function put(cartId: string, line: ChosenLine & { storeLink: string }, wish: Wish, once: Once | undefined) {
     const store = await catalog.storeOf(line.storeLink);
     const refusal = await refusalOf(store, line);
-    return price(
-      await kept.change(cartId, { wishes: [wish], store: store._id, ...asked(once), ...(refusal && { refusal }) }),
-    );
+    const change = { wishes: [wish], store: store._id, ...asked(once), ...(refusal && { refusal }) };
+    return price(await kept.change(cartId, change), store);
   }
 
   return {

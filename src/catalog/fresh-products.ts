@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../platform/clock.js';
 import type { Store } from '../stores/model.js';
-import { FRESH_MS } from './fresh-stores.js';
+import { isFresh } from './fresh-stores.js';
 import type { Product } from './model.js';
 import type { Products } from './products.js';
 import { isVisible } from './rules.js';
@@ -41,12 +41,14 @@ export function createFreshProducts({ products, clock }: { products: Pick<Produc
       const isKnown = (id: string): boolean => {
         const look = looks.get(id);
         if (look?.storeId !== storeId || look.version < version) return false;
-        return at - look.at < FRESH_MS || isLasting(look.known?.get(id));
+        return isFresh(look.at, at) || isLasting(look.known?.get(id));
       };
       const unknown = ids.filter((id) => !isKnown(id));
       if (unknown.length > 0) lookUp(unknown, { at, version, storeId, found: products.forOrder(storeId, unknown) });
-      const found = await Promise.all(ids.map((id) => looks.get(id)?.found));
-      const known = ids.flatMap((id, nth) => found[nth]?.get(id) ?? []);
+      const last = ids.map((id) => looks.get(id));
+      const asked = last.flatMap((look) => (look && !look.known ? look.found : []));
+      if (asked.length > 0) await Promise.all(asked);
+      const known = ids.flatMap((id, nth) => last[nth]?.known?.get(id) ?? []);
       return new Map(known.map((product) => [product._id, product]));
     },
 

@@ -4,7 +4,11 @@ import type { Store } from '../stores/model.js';
 import type { Stores } from '../stores/service.js';
 
 /** Another process may have changed something without our hearing of it: the database is asked this often. */
-export const FRESH_MS = 1000;
+const FRESH_MS = 1000;
+
+/** Whether what was asked then counts now; a clock that was put back makes nothing new. */
+export const isFresh = (askedAt: number, now: number): boolean => Math.abs(now - askedAt) < FRESH_MS;
+
 const MOST_STORES = 1000;
 
 type Look = { at: number; store: Promise<Store>; known?: Store };
@@ -17,7 +21,7 @@ export function createFreshStores({ stores, clock }: { stores: Pick<Stores, 'byL
   function find(looks: LRUCache<string, Look>, key: string, ask: (key: string) => Promise<Store>): Promise<Store> {
     const at = clock.now().getTime();
     const last = looks.get(key);
-    if (last && at - last.at < FRESH_MS) return last.store;
+    if (last && isFresh(last.at, at)) return last.store;
     const look: Look = { at, store: ask(key) };
     looks.set(key, look);
     look.store.then(
@@ -41,7 +45,7 @@ export function createFreshStores({ stores, clock }: { stores: Pick<Stores, 'byL
     /** The last look at a link, while it counts, and the store that it found; asks nobody. */
     last(link: string): { known?: Store } | undefined {
       const look = byLink.get(link);
-      return look && clock.now().getTime() - look.at < FRESH_MS ? look : undefined;
+      return look && isFresh(look.at, clock.now().getTime()) ? look : undefined;
     },
 
     /** Makes the next look ask again; a look under way may have begun before the change, so it does not count. */

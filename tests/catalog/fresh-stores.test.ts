@@ -88,3 +88,13 @@ it('remembers a thousand links at most', async () => {
   void stores.byLink('link-0');
   expect(asked).toHaveLength(1002);
 });
+
+it('asks again also when the clock was put back', async () => {
+  const { asked, clock, stores } = aSlowShelf();
+  const first = stores.byLink('asha');
+  asked[0]?.answer(1);
+  await first;
+  clock.pass(-3600);
+  void stores.byLink('asha');
+  expect(asked).toHaveLength(2);
+});
