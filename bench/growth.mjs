@@ -60,7 +60,8 @@ writeFileSync(
   `${JSON.stringify({ at: new Date(), sizes: SIZES, rows }, null, 2)}\n`,
 );
 process.stdout.write(`${tableOf(rows)}\n`);
-if (rows.some(({ reached }) => reached === false)) process.exitCode = 1;
+// a row that could not be measured may have left something listening
+process.exit(rows.some(({ reached }) => reached === false) ? 1 : 0);
 
 /**
  * Each act in one town beside the same in another.

@@ -42,4 +42,5 @@ writeFileSync(
   `${JSON.stringify({ at: new Date().toISOString(), machine, pairs: PAIRS, seconds: SECONDS, rows }, null, 2)}\n`,
 );
 process.stdout.write(`${tableOf(rows)}\n`);
-if (rows.some(({ reached }) => reached === false)) process.exitCode = 1;
+// a row that could not be measured may have left something listening
+process.exit(rows.some(({ reached }) => reached === false) ? 1 : 0);

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from '../../platform/logger.js';
 import { packageRoot } from '../../platform/package-root.js';
@@ -11,6 +11,8 @@ import type { ImageKind } from './kind.js';
 const PROGRAM = join(packageRoot, 'src', 'catalog', 'image', 'shrink.mjs');
 /** The system may have killed the process for another photo's sake. */
 const MOST_TRIES = 2;
+/** Of a third of the usual share where all want the processor: the lowest of all would not get round to it within `seconds`. */
+const NICE = 5;
 /** After so long without work the process is ended and gives its memory back. */
 const IDLE_MS = 60_000;
 
@@ -21,8 +23,8 @@ export type Original = { bytes: Buffer; kind: ImageKind; failOn: 'error'; limitI
 export type Pictures = { width: number; height: number; large: Buffer; small: Buffer; blur: Buffer };
 
 /**
- * Shrinks photos in a process of its own, which begins with the first. It has the lowest priority, so that nobody else's
- * request waits for a core that a photo is using; and a decoder that crashes or swells takes nothing with it.
+ * Shrinks photos in a process of its own, which begins with the first. It has a low priority, so that nobody else's request
+ * waits for a core that a photo is using; and a decoder that crashes or swells takes nothing with it.
  * @param seconds for one photo
  */
 export function createShrinker({ seconds, logger }: { seconds: number; logger?: Pick<Logger, 'warn'> | undefined }) {
@@ -68,7 +70,7 @@ function start(): ChildProcess {
   child.on('error', () => undefined);
   child.stdin?.on('error', () => undefined);
   // its threads do not exist yet, and have the same from it
-  if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  if (child.pid) setPriority(child.pid, NICE);
   child.unref();
   child.channel?.unref();
   return child;
