@@ -3,13 +3,17 @@ import { unavailable } from '../refusal.js';
 
 type Deadline = { pause(): void; resume(): void };
 
+/** Where an answer has its deadline. In a WeakMap it, and all it holds, would outlive the small collections of garbage. */
+const DEADLINE = Symbol('deadline');
+type Timed = Response & { [DEADLINE]?: Deadline };
+
 /**
  * Answers 503 `unavailable` when nothing was answered within `ms`, whatever a driver is waiting for: a MongoDB that
  * was stopped neither answers nor fails. What the handler does goes on, so the outcome is then unknown and the same
  * idempotency key tells it. Time spent inside of `unhurried` does not count.
  */
 export function withDeadline(ms: number): RequestHandler {
-  return (_req, res, next) => {
+  return (_req, res: Timed, next) => {
     let left = ms;
     let pauses = 0;
     let since = performance.now();
@@ -20,7 +24,7 @@ export function withDeadline(ms: number): RequestHandler {
         if (!res.headersSent) next(unavailable());
       }, left);
     };
-    const deadline: Deadline = {
+    res[DEADLINE] = {
       pause() {
         if (pauses++ > 0) return;
         clearTimeout(timer);
@@ -30,8 +34,6 @@ export function withDeadline(ms: number): RequestHandler {
         if (--pauses === 0 && !res.closed) run();
       },
     };
-    // not in a WeakMap: what is in one, the answer and all it holds, outlives the small collections of garbage
-    res.locals.deadline = deadline;
     res.on('close', () => clearTimeout(timer));
     run();
     next();
@@ -42,8 +44,8 @@ export function withDeadline(ms: number): RequestHandler {
  * Runs `work` while the deadline of this answer stands still: for photo bytes on a slow line, and for what takes long
  * by its nature. Harmless where there is no deadline.
  */
-export async function unhurried<T>(res: Response, work: () => Promise<T>): Promise<T> {
-  const deadline: Deadline | undefined = res.locals?.deadline;
+export async function unhurried<T>(res: Timed, work: () => Promise<T>): Promise<T> {
+  const deadline = res[DEADLINE];
   deadline?.pause();
   try {
     return await work();
