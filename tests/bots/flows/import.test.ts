@@ -149,10 +149,10 @@ describe('a file', () => {
 
   it('that is put in at once is told of once', async () => {
     const seller = await aSeller(services);
-    await seller.sendsFile(many(900));
+    await seller.sendsFile(many(200));
     await seller.taps('yes');
     await workOn(seller);
-    expect(await toldIn(seller)).toEqual(['Done: 900 new.']);
+    expect(await toldIn(seller)).toEqual(['Done: 200 new.']);
   });
 });
 
