@@ -4,6 +4,9 @@ import { isDuplicateKey, isMongoDown } from './mongo.js';
 /** More than one command need carry. */
 const MOST_AT_ONCE = 100;
 
+/** A command that hangs, as one may when its server was killed, holds up what came after it for so long and no longer. */
+const PATIENCE_MS = 1000;
+
 /**
  * What is asked for alone is asked at once; what comes while an answer is under way waits for it, and goes with the next
  * in one piece. So nothing waits where there is little to do, and where there is much a command, whose price hardly
@@ -12,31 +15,43 @@ const MOST_AT_ONCE = 100;
  */
 export function together<Ask, Answer>(run: (asks: readonly Ask[]) => Promise<readonly (Answer | Error)[]>) {
   let waiting: { ask: Ask; done(answer: Answer): void; fail(error: unknown): void }[] = [];
-  let isRunning = false;
+  let underWay: object | undefined;
 
-  async function runAll(): Promise<void> {
-    isRunning = true;
-    while (waiting.length > 0) {
-      const asked = waiting.slice(0, MOST_AT_ONCE);
-      waiting = waiting.slice(MOST_AT_ONCE);
-      try {
-        const answers = await run(asked.map(({ ask }) => ask));
-        for (const [index, { done, fail }] of asked.entries()) {
-          const answer = answers[index];
-          if (answer instanceof Error) fail(answer);
-          else done(answer as Answer);
-        }
-      } catch (error) {
-        for (const { fail } of asked) fail(error);
+  function goOn(): void {
+    if (underWay || waiting.length === 0) return;
+    const asked = waiting.slice(0, MOST_AT_ONCE);
+    waiting = waiting.slice(MOST_AT_ONCE);
+    const mine = {};
+    underWay = mine;
+    const end = (): void => {
+      clearTimeout(late);
+      if (underWay !== mine) return;
+      underWay = undefined;
+      goOn();
+    };
+    const late = setTimeout(end, PATIENCE_MS);
+    void runSome(asked, end);
+  }
+
+  async function runSome(asked: typeof waiting, end: () => void): Promise<void> {
+    try {
+      const answers = await run(asked.map(({ ask }) => ask));
+      for (const [index, { done, fail }] of asked.entries()) {
+        const answer = answers[index];
+        if (answer instanceof Error) fail(answer);
+        else done(answer as Answer);
       }
+    } catch (error) {
+      for (const { fail } of asked) fail(error);
     }
-    isRunning = false;
+    // at once, so that whoever hears an answer and asks again is the first
+    end();
   }
 
   return (ask: Ask): Promise<Answer> =>
     new Promise((done, fail) => {
       waiting.push({ ask, done, fail });
-      if (!isRunning) void runAll();
+      goOn();
     });
 }
 

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { newId } from '../../src/platform/ids.js';
 import { bare, isMongoDown } from '../../src/platform/mongo.js';
 import { changeTogether, findTogether, together } from '../../src/platform/together.js';
@@ -25,6 +25,19 @@ describe('what is asked for at once', () => {
     return { portions, ask, open: () => gates.shift()?.() };
   };
   const soon = () => new Promise((next) => setImmediate(next));
+
+  it('waits no longer than a moment for one that hangs', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { portions, ask, open } = aGate();
+    const hanging = ask('a');
+    const next = ask('b');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(portions).toEqual([['a'], ['b']]);
+    open();
+    open();
+    expect(await Promise.all([hanging, next])).toEqual(['a!', 'b!']);
+  });
 
   it('goes alone when it is the first, and else in one piece behind it', async () => {
     const { portions, ask, open } = aGate();
