@@ -17,7 +17,7 @@ let walked: Awaited<ReturnType<typeof explore>>;
 beforeAll(async () => {
   cast = await makeCast(services);
   walked = await explore(cast, 'web-chat');
-}, 5 * MINUTES);
+}, 10 * MINUTES);
 
 /** What cannot be come to: a flow that asks nothing has a step all the same, and one language leaves nothing to choose. */
 const isHidden = (node: string): boolean =>
@@ -51,6 +51,6 @@ describe('a walk through every conversation', () => {
       const numbered = await follow(walked.places, cast, 'whatsapp-web');
       expect(linesOf(numbered)).toEqual(linesOf(walked.edges.filter(({ isTap }) => isTap)));
     },
-    5 * MINUTES,
+    10 * MINUTES,
   );
 });
