@@ -60,10 +60,7 @@ export function createApi(services: Services & Pick<EdgeDeps, 'ready'>, version:
     createDocs(() => describeApi(routes, BASE, version)),
   );
   return (req, res, next) => {
-    if (!isUnder(BASE, req.originalUrl)) return others(req, res, next);
+    if (!`${req.path}/`.startsWith(`${BASE}/`)) return others(req, res, next);
     allowAnyOrigin(req, res, () => deadline(req, res, (late) => (late ? next(late) : api(req, res, next))));
   };
 }
-
-const isUnder = (base: string, url: string): boolean =>
-  url.startsWith(base) && /^([/?]|$)/.test(url.slice(base.length));
