@@ -32,4 +32,4 @@ it('the demo fills a running Haat with one shop, however often it is run', async
 
   expect(await demo()).toBe(path);
   expect((await shown()).categories.flatMap((category) => category.products)).toHaveLength(products.length);
-}, 90_000);
+}, 240_000);
