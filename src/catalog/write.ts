@@ -27,7 +27,7 @@ export function createWrite({ db, announce }: { db: Db; announce: Announce }): W
   const inTurn = createTurns();
   const grow = createGrow(db);
   return (storeId, work, isLong = false) =>
-    inTurn([storeId], async () => {
+    inTurn(storeId, async () => {
       const { result, seen } = await inTransaction(db, async (session) => {
         if (isLong) await grow(storeId, session);
         const written = await work(session);

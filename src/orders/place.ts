@@ -185,7 +185,7 @@ export function createPlace(deps: PlaceDeps) {
 
   function placeNew(customerId: string, input: PlacedOrder, contactId: string | undefined, once: Once): Promise<Order> {
     const wanted = { customerId, input, contactId, once, currency: input.cart.currency };
-    return inTurn([`${customerId}:${once.key}`], async () => {
+    return inTurn(`${customerId}:${once.key}`, async () => {
       for (let draw = 1; ; draw++) {
         try {
           return await ofStore(await storeIdOf(input.cart))(wanted);

@@ -1,12 +1,11 @@
 /**
- * Lets work that shares a key go one after another within this process, so that it does not collide in the database:
- * orders for the same limited product, changes of one store's catalog. Keys are taken in their sorted order: two that
- * share several cannot wait for each other. Other processes are kept apart by the transaction itself.
+ * Lets work of one key go one after another within this process, so that it does not collide in the database: changes of
+ * one store's catalog, repetitions of one request. Other processes are kept apart by the transaction itself.
  */
 export function createTurns() {
   const tails = new Map<string, Promise<void>>();
 
-  const one = async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+  return async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = tails.get(key) ?? Promise.resolve();
     const result = before.then(work);
     const tail = result.then(
@@ -19,10 +18,5 @@ export function createTurns() {
     } finally {
       if (tails.get(key) === tail) tails.delete(key);
     }
-  };
-
-  return function inTurn<T>(keys: Iterable<string>, work: () => Promise<T>): Promise<T> {
-    const sorted = [...new Set(keys)].sort();
-    return sorted.reduceRight((inner: () => Promise<T>, key) => () => one(key, inner), work)();
   };
 }

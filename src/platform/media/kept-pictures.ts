@@ -28,7 +28,7 @@ export function createKeptPictures(media: MediaStorage) {
     const keep = (picture: Buffer) => media.put(key, picture, TYPES[type]);
     const known = await media.read(key);
     if (known) await keep(known);
-    else await inTurn(['drawing'], async () => keep((await media.read(key)) ?? (await draw())));
+    else await inTurn('drawing', async () => keep((await media.read(key)) ?? (await draw())));
     return key;
   };
 }
