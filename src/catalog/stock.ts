@@ -1,6 +1,6 @@
-import type { Db, Session } from '../platform/mongo.js';
+import { bare, type Db, type Session } from '../platform/mongo.js';
 import { Refusal } from '../platform/refusal.js';
-import { defineProduct, type Product } from './model.js';
+import { defineProduct, type KeptProduct, type Product } from './model.js';
 import { isVisible } from './rules.js';
 import { type Announce, createGrow } from './write.js';
 
@@ -9,6 +9,7 @@ export type Stock = ReturnType<typeof createStock>;
 /** The pieces of the limited products; unlimited ones are never written. */
 export function createStock({ db, announce = () => undefined }: { db: Db; announce?: Announce }) {
   const model = defineProduct(db);
+  const kept = bare<KeptProduct>(db, model);
   const grow = createGrow(db);
 
   /** The catalog changed for buyers; that is announced when the caller's transaction is over. */
@@ -41,10 +42,10 @@ export function createStock({ db, announce = () => undefined }: { db: Db; announ
         if (stock < qty) throw new Refusal('sold_out', 409, { name });
         flips ||= stock === qty;
         // whoever changed it after it was read makes this transaction start again
-        const filter = { _id: _id as never, stock: { $gte: qty } };
+        const filter = { _id, stock: { $gte: qty } };
         changes.push({ updateOne: { filter, update: { $inc: { stock: -qty } } } });
       }
-      if (changes.length > 0) await model.collection.bulkWrite(changes, { session });
+      if (changes.length > 0) await kept().bulkWrite(changes, { session });
       if (flips) await showFlip(storeId, session);
     },
 

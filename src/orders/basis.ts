@@ -1,5 +1,5 @@
 import { AS_PRODUCT, defineProduct, type Product } from '../catalog/model.js';
-import type { Db, Session } from '../platform/mongo.js';
+import { bare, type Db, type Session } from '../platform/mongo.js';
 import { notFound } from '../platform/refusal.js';
 import { defineStore, type KeptStore, type Store, toStore } from '../stores/model.js';
 import { type Customer, defineCustomer } from './customer-model.js';
@@ -9,7 +9,7 @@ export type Basis = { store: Store; products: Map<string, Product>; customers: M
 
 /** Reads it all in one question, since an order is dear by how often it asks. @throws Refusal `no_shop` (404) */
 export function createReadBasis(db: Db) {
-  const stores = defineStore(db).collection;
+  const stores = bare<KeptStore>(db, defineStore(db));
   const lookUp = (kind: 'products' | 'customers', from: string, match: object, project: object) => ({
     $lookup: { from, pipeline: [{ $match: match }, { $project: project }], as: kind },
   });
@@ -20,7 +20,7 @@ export function createReadBasis(db: Db) {
     storeId: string,
     ids: { products: readonly string[]; customers: readonly string[] },
   ): Promise<Basis> => {
-    const [found] = await stores
+    const [found] = await stores()
       .aggregate<KeptStore & { products: Product[]; customers: Customer[] }>(
         [
           { $match: { _id: storeId } },

@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
-import { type Db, isDuplicateKey, type Session } from '../platform/mongo.js';
+import { bare, type Db, isDuplicateKey, type Session } from '../platform/mongo.js';
 import { Refusal } from '../platform/refusal.js';
 import { type Customer, defineCustomer } from './customer-model.js';
 import { defineOrder, type Order } from './model.js';
@@ -13,6 +13,7 @@ export type StoreCustomer = { customerId: string; name: string; mobile: string; 
 
 export function createCustomers({ db, clock }: { db: Db; clock: Clock }) {
   const model = defineCustomer(db);
+  const kept = bare<Customer>(db, model);
   const orders = defineOrder(db);
 
   const forgetInClosed = async (customerId: string): Promise<void> => {
@@ -67,9 +68,9 @@ export function createCustomers({ db, clock }: { db: Db; clock: Clock }) {
     async keep(remembered: readonly Customer[], session: Session): Promise<void> {
       if (remembered.length === 0) return;
       const writes = remembered.map(({ _id, name, addresses }) => ({
-        updateOne: { filter: { _id: _id as never }, update: { $set: { name, addresses } } },
+        updateOne: { filter: { _id }, update: { $set: { addresses, ...(name !== undefined && { name }) } } },
       }));
-      await model.collection.bulkWrite(writes, { session });
+      await kept().bulkWrite(writes, { session });
     },
 
     /** Those who ordered at a store, by the id they have there. Reads no order but the last of each on the page. */

@@ -9,7 +9,7 @@ import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import { createTurns } from '../platform/in-turn.js';
 import type { Logger } from '../platform/logger.js';
-import { type Db, inTransaction, isDuplicateKey, isMongoDown, type Session } from '../platform/mongo.js';
+import { bare, type Db, inTransaction, isDuplicateKey, isMongoDown, type Session } from '../platform/mongo.js';
 import { checkOnce, type Once } from '../platform/once.js';
 import { notFound, Refusal } from '../platform/refusal.js';
 import { together } from '../platform/together.js';
@@ -55,7 +55,8 @@ type Wanted = {
 export function createPlace(deps: PlaceDeps) {
   const { db, clock, products, stores, stock, carts, customers, nudge, logger } = deps;
   const orders = defineOrder(db);
-  const events = defineOrderEvent(db);
+  const keptOrders = bare<Order>(db, orders);
+  const keptEvents = bare<OrderEvent>(db, defineOrderEvent(db));
   const readBasis = createReadBasis(db);
   const inTurn = createTurns();
   const storeIds = new LRUCache<string, string>({ max: MOST_KNOWN });
@@ -149,9 +150,8 @@ export function createPlace(deps: PlaceDeps) {
     const lines = placed.flatMap((order) => order.lines);
     await stock.take(session, storeId, lines, before.products);
     const news = placed.map((order) => newEvent(order, 'placed', 'customer', order.createdAt));
-    // past Mongoose, which would take longer to look at what was just made here than MongoDB to write it
-    await orders.collection.insertMany(placed as never[], { session });
-    await events.collection.insertMany(news as never[], { session });
+    await keptOrders().insertMany(placed, { session });
+    await keptEvents().insertMany(news, { session });
     const changed = [...basis.customers.values()].filter((customer) => before.customers.get(customer._id) !== customer);
     await customers.keep(changed, session);
     await stores.markOrdered(basis.store, session);
