@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import type { Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
+import type { HintRedis } from '../../src/platform/hints.js';
 import { withDeadline } from '../../src/platform/http/deadline.js';
 import { problemHandler } from '../../src/platform/http/problem-handler.js';
 import { sameOriginOnly } from '../../src/platform/http/same-origin.js';
@@ -16,7 +17,7 @@ import { createSaidTo } from './said-to.js';
 import { createSessions } from './session.js';
 import { createStreams } from './stream.js';
 import { takeMessage } from './take-message.js';
-import { createWakes, type WakeRedis } from './wakes.js';
+import { createWakes } from './wakes.js';
 
 export { createHistory, type History } from './history.js';
 export { defineSaid } from './model.js';
@@ -37,7 +38,7 @@ export type WebChatDeps = {
   /** Whether the cookie may travel over https only. */
   secureCookies: boolean;
   /** Wakes streams in other processes; without it they look every 2 s. */
-  redis?: WakeRedis;
+  redis?: HintRedis;
   /** Stands before each message that is taken. */
   rateLimit?: RequestHandler;
 };

@@ -1,11 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import { createHints, type HintRedis } from '../../src/platform/hints.js';
 import type { Said } from './model.js';
-
-const CHANNEL = 'haat:web-chat';
-
-/** `publish` fails quickly, `subscribe` is in subscriber mode and may be shared. */
-export type WakeRedis = { publish: Pick<Redis, 'publish'>; subscribe: Redis };
 
 /** @param said what was said and is kept, where that is all there is to know; else empty */
 export type OnWake = (said: readonly Said[]) => void;
@@ -16,33 +10,27 @@ export type Wakes = ReturnType<typeof createWakes>;
  * Tells open streams, in this process and in the others, that something was said to an address. A hint and nothing
  * more: without Redis the streams find out by themselves, a little later.
  */
-export function createWakes(redis?: WakeRedis) {
-  const here = randomUUID();
+export function createWakes(redis?: HintRedis) {
   const waiting = new Map<string, Set<OnWake>>();
   const wakeHere = (address: string, said: readonly Said[]) => {
     for (const wake of waiting.get(address) ?? []) wake(said);
   };
-  const onMessage = (channel: string, message: string) => {
-    if (channel !== CHANNEL) return;
-    const [from, address = ''] = message.split(' ');
-    if (from !== here) wakeHere(address, []);
-  };
+  const others = redis && createHints('haat:web-chat', redis, (address) => wakeHere(address, []));
 
   return {
     start(): void {
-      redis?.subscribe.on('message', onMessage);
       // not awaited: while Redis is away the subscription waits, and nobody for it
-      redis?.subscribe.subscribe(CHANNEL).catch(() => undefined);
+      others?.start().catch(() => undefined);
     },
 
     stop(): void {
-      redis?.subscribe.off('message', onMessage);
+      others?.stop();
     },
 
     /** @param said what was said just now and is kept: streams of this process need not ask for it */
     wake(address: string, said: readonly Said[] = []): void {
       wakeHere(address, said);
-      redis?.publish.publish(CHANNEL, `${here} ${address}`).catch(() => undefined);
+      others?.tell(address);
     },
 
     /** Calls `wake` whenever something may have been said to `address`, until the function given back is called. */

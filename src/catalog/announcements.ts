@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis';
-
-const CHANNEL = 'haat:catalog';
+import { createHints } from '../platform/hints.js';
 
 /**
  * Carries the news that a store's catalog changed to all processes. It only makes them look sooner: whoever missed it
@@ -13,22 +12,19 @@ export function createAnnouncements({ publisher, subscriber }: { publisher: Redi
   const tell = (storeId: string): void => {
     for (const listener of listeners) listener(storeId);
   };
+  const others = createHints('haat:catalog', { publish: publisher, subscribe: subscriber }, tell);
 
   return {
     /** Tells this process at once and the others through Redis. */
     announce(storeId: string): void {
       tell(storeId);
-      publisher.publish(CHANNEL, storeId).catch(() => undefined);
+      others.tell(storeId);
     },
 
     /** Calls `listener` with the id of every store that changes; resolves once Redis is listened to, be it late. */
     async listen(listener: (storeId: string) => void): Promise<void> {
       listeners.push(listener);
-      if (listeners.length > 1) return;
-      subscriber.on('message', (channel: string, storeId: string) => {
-        if (channel === CHANNEL) tell(storeId);
-      });
-      await subscriber.subscribe(CHANNEL);
+      if (listeners.length === 1) await others.start();
     },
   };
 }

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { ChannelName, Chat } from '../contacts/index.js';
-
-const CHANNEL = 'haat:wake';
+import { createHints } from '../platform/hints.js';
 
 /** Whoever works the chats in this process. */
 export type Wakeable = { wake(contactId: string): void; work(held: Chat): void; serves(channel: ChannelName): boolean };
@@ -11,15 +9,15 @@ export type Wakes = ReturnType<typeof createWakes>;
 
 /** Tells this process at once, and the others through Redis, that a chat has something to do. A hint: it may be lost. */
 export function createWakes({ redis, subscriber }: { redis: Redis; subscriber: Redis }) {
-  const here = randomUUID();
   let worker: Wakeable | undefined;
+  const others = createHints('haat:wake', { publish: redis, subscribe: subscriber }, (id) => worker?.wake(id));
   return {
     /** @param held the chat, where its lease is this process's: then nobody else can do anything */
     wake(contactId: string, held?: Chat): void {
       if (held && worker) worker.work(held);
       else {
         worker?.wake(contactId);
-        redis.publish(CHANNEL, `${here} ${contactId}`).catch(() => undefined);
+        others.tell(contactId);
       }
     },
 
@@ -28,11 +26,7 @@ export function createWakes({ redis, subscriber }: { redis: Redis; subscriber: R
     /** Wakes `sleeper` for every chat; not awaited, since Redis may be away. */
     listen(sleeper: Wakeable): void {
       worker = sleeper;
-      subscriber.on('message', (channel: string, message: string) => {
-        const [from, contactId = ''] = message.split(' ');
-        if (channel === CHANNEL && from !== here) sleeper.wake(contactId);
-      });
-      subscriber.subscribe(CHANNEL).catch(() => undefined);
+      others.start().catch(() => undefined);
     },
   };
 }
