@@ -83,7 +83,13 @@ export function createPhotos({ media, limits, logger }: PhotosDeps) {
       try {
         const pixels = await slots.run(1, () => countPixels(bytes, kind, most));
         const weight = kind === 'heic' || pixels > LARGE_PIXELS ? most.atOnce : 1;
-        const original = { bytes, kind, failOn: FAIL_ON, limitInputPixels: pixelLimit(kind, most) } as const;
+        const original = {
+          bytes,
+          kind,
+          sides: PHOTO_SIZES,
+          failOn: FAIL_ON,
+          limitInputPixels: pixelLimit(kind, most),
+        } as const;
         const { width, height, large, small, blur } = await slots.run(weight, () => shrinker.shrink(original));
         const key = createHash('sha256').update(large).digest('hex');
         await media.put(photoKey(key, 320), small, 'image/webp');

@@ -43,11 +43,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => u
 // the server is gone, however it ended; an exit would wait for what is being decoded
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
-async function shrink(bytes, { kind, failOn, limitInputPixels }) {
+async function shrink(bytes, { kind, sides, failOn, limitInputPixels }) {
   const upright = kind === 'heic' ? await heic(bytes) : sharp(bytes, { failOn, limitInputPixels }).autoOrient();
   // decoded once, and each made from the one before
-  const large = await pixels(inside(1080, upright).flatten({ background: '#ffffff' }).toColourspace('srgb'));
-  const small = await pixels(inside(320, large.picture()));
+  const large = await pixels(inside(sides[0], upright).flatten({ background: '#ffffff' }).toColourspace('srgb'));
+  const small = await pixels(inside(sides[1], large.picture()));
   return {
     ...{ width: large.width, height: large.height },
     large: await large.picture().webp({ quality: 80 }).toBuffer(),

@@ -16,8 +16,14 @@ const NICE = 5;
 /** After so long without work the process is ended and gives its memory back. */
 const IDLE_MS = 60_000;
 
-/** What is to be shrunk, and what sharp is told of it. */
-export type Original = { bytes: Buffer; kind: ImageKind; failOn: 'error'; limitInputPixels: number };
+/** What is to be shrunk, to which longest sides, the larger first, and what sharp is told of it. */
+export type Original = {
+  bytes: Buffer;
+  kind: ImageKind;
+  sides: readonly [large: number, small: number];
+  failOn: 'error';
+  limitInputPixels: number;
+};
 
 /** Its two pictures and its blur, all of them WebP; the size is that of the larger. */
 export type Pictures = { width: number; height: number; large: Buffer; small: Buffer; blur: Buffer };
