@@ -109,8 +109,8 @@ export function isDuplicateKey(error: unknown, field?: string): boolean {
 
 const indexIn = (message: string): string => /\bindex: (\S+)/.exec(message)?.[1] ?? '';
 
-const { MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoTopologyClosedError } =
-  mongoose.mongo;
+const { MongoBulkWriteError, MongoNetworkError, MongoServerSelectionError } = mongoose.mongo;
+const { MongoNotConnectedError, MongoTopologyClosedError } = mongoose.mongo;
 const UNREACHABLE = [
   ...[MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoTopologyClosedError],
   mongoose.Error.MongooseServerSelectionError,
@@ -125,6 +125,8 @@ const CUT = new Set<unknown>(['EPIPE', 'ECONNRESET']);
 /** Whether MongoDB could not be reached, so that the same thing may go through later. */
 export function isMongoDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  // what cuts a bulk off is packed into an error of the bulk's own, which has neither its class nor its labels
+  if (error instanceof MongoBulkWriteError && isMongoDown(error.errorResponse)) return true;
   if (UNREACHABLE.some((kind) => error instanceof kind)) return true;
   const code = 'code' in error ? error.code : undefined;
   if (!(error instanceof mongoose.mongo.MongoError)) return CUT.has(code);
