@@ -39,6 +39,10 @@ async function fill(url: string) {
   const link = /\/s\/([a-z0-9-]+)/.exec(text)?.[1] ?? '';
   await seller.sendsPhoto(await aPhoto(), 'Mango pickle 149 x12');
   await seller.hears('Mango pickle is in your shop');
+  // in the evening the chat would be told more than was in it
+  await seller.types('menu');
+  await seller.types('digest off');
+  await seller.hears('No more evening summaries');
 
   const api = patientApi(at, moments);
   const catalog = await api.get<Catalog>(`/storefront/${link}/catalog`);
