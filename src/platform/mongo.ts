@@ -125,7 +125,7 @@ const CUT = new Set<unknown>(['EPIPE', 'ECONNRESET']);
 /** Whether MongoDB could not be reached, so that the same thing may go through later. */
 export function isMongoDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  // what cuts a bulk off is packed into an error of the bulk's own, which has neither its class nor its labels
+  // what cuts a bulk off is packed into an error of the bulk's own, which is of another class
   if (error instanceof MongoBulkWriteError && isMongoDown(error.errorResponse)) return true;
   if (UNREACHABLE.some((kind) => error instanceof kind)) return true;
   const code = 'code' in error ? error.code : undefined;
