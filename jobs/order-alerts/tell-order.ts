@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Telling } from '../../src/orders/events.js';
+import type { Order } from '../../src/orders/model.js';
 import { Id } from '../../src/platform/ids.js';
 import type { Logger } from '../../src/platform/logger.js';
 import { defineJob } from '../queue/job.js';
@@ -27,11 +28,14 @@ export function createTellHere({ telling, logger }: { telling: Pick<Telling, 'te
   const underWay = new Set<Promise<void>>();
   let stopping = false;
   return {
-    /** @returns whether it is under way; else it is to be queued */
-    tell(orderId: string): boolean {
+    /**
+     * @param placed as `tell` of the telling takes it
+     * @returns whether it is under way; else it is to be queued
+     */
+    tell(orderId: string, placed?: Order): boolean {
       if (stopping || underWay.size >= MOST_AT_ONCE) return false;
       const told: Promise<void> = telling
-        .tell(orderId)
+        .tell(orderId, placed)
         .catch((error: unknown) => logger.warn({ err: error, orderId }, 'an order is told of later'))
         .finally(() => underWay.delete(told));
       underWay.add(told);

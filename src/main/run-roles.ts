@@ -64,8 +64,8 @@ export async function runRoles(deps: {
     const services = await createServices({
       ...{ config, db, redis, subscriber, media, texts, clock, logger, publicUrl, by },
       ...{ wake: wakes.wake, serves: wakes.serves },
-      nudge({ _id, orderId }) {
-        if (jobs?.tellHere(orderId)) return;
+      nudge({ _id, orderId }, placed) {
+        if (jobs?.tellHere(orderId, placed)) return;
         // the relay finds what could not be queued
         queue.add(TELL_ORDER, _id, { orderId }).catch((error: unknown) => {
           logger.debug({ err: error, orderId }, 'the relay will queue this order');

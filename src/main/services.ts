@@ -28,7 +28,7 @@ import { createAlerts } from '../orders/alerts.js';
 import { createAside } from '../orders/aside.js';
 import { createCustomers } from '../orders/customers.js';
 import { createTelling } from '../orders/events.js';
-import type { OrderEvent } from '../orders/model.js';
+import type { Order, OrderEvent } from '../orders/model.js';
 import { createMove } from '../orders/move.js';
 import { createPlace } from '../orders/place.js';
 import { createReminders } from '../orders/reminders.js';
@@ -64,8 +64,8 @@ export type ServiceDeps = {
   publicUrl: string;
   /** Names this process as a holder of leases. */
   by: string;
-  /** Queues the telling of an event; must neither throw nor be waited for. */
-  nudge(event: Pick<OrderEvent, '_id' | 'orderId'>): void;
+  /** Has an event told, of an order that was placed just now where that is given; must neither throw nor be waited for. */
+  nudge(event: Pick<OrderEvent, '_id' | 'orderId'>, placed?: Order): void;
   /** Queues work that the sweeps would find later; must neither throw nor be waited for. */
   work?(kind: 'import' | 'export', id: string): void;
   /** Looks at a chat that has something to do, here and in the other processes. @param held its lease is ours already */
@@ -127,7 +127,7 @@ export async function createServices(deps: ServiceDeps) {
   const orders = createOrders({ db, stores, carts, place, move, aside });
   const talks = createTalks({ db, clock, contacts, chats, stores, products, orders, texts: deps.texts });
   const telling = createTelling({ db, clock, contacts, chats, stores, customers });
-  const alerts = createAlerts({ db, clock, stores, contacts, chats, texts: deps.texts });
+  const alerts = createAlerts({ db, clock, storeById: catalog.storeById, contacts, chats, texts: deps.texts });
   const reminders = createReminders({ db, clock, stores });
 
   const kept = createKeptPictures(media);

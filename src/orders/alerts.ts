@@ -6,7 +6,7 @@ import type { Clock } from '../platform/clock.js';
 import { bare, type Db } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
 import type { Texts } from '../platform/texts.js';
-import type { Stores } from '../stores/service.js';
+import type { Store } from '../stores/model.js';
 import { audienceOf, editIdOf, eventIdOf } from './events.js';
 import {
   type Delivery,
@@ -26,12 +26,13 @@ export type Composed = Prompt & { shows?: number };
 export function createAlerts(deps: {
   db: Db;
   clock: Clock;
-  stores: Stores;
+  /** A second old at most. */
+  storeById(storeId: string): Promise<Store>;
   contacts: Pick<Contacts, 'find'>;
   chats: Pick<Chats, 'say'>;
   texts: Texts;
 }) {
-  const { db, clock, stores, contacts, chats, texts } = deps;
+  const { db, clock, storeById, contacts, chats, texts } = deps;
   const orders = defineOrder(db);
   const events = defineOrderEvent(db);
   const deliveries = defineDelivery(db);
@@ -120,7 +121,7 @@ export function createAlerts(deps: {
         await deliveries.deleteOne({ _id: idOf(alert, contact), state: 'queued' });
         return null;
       }
-      const store = await stores.byId(order.storeId);
+      const store = await storeById(order.storeId);
       const language = contact.language ?? store.language;
       const t = texts.t(language);
       const locale = `${language.split('-')[0]}-${store.country}`;

@@ -35,6 +35,10 @@ export const newEvent = (
   told: false,
 });
 
+/** The event of an order that was just placed. */
+export const placedEvent = (order: Pick<Order, '_id' | 'createdAt'>): OrderEvent =>
+  newEvent(order, 'placed', 'customer', order.createdAt);
+
 /** A seller is reminded of an order that stands placed so many times, and each reminder is told once. */
 export const REMINDERS = [1, 2] as const;
 
@@ -102,9 +106,16 @@ export function createTelling(deps: {
       attempts: 0,
       at: clock.now(),
     };
-    await deliveriesNow().updateOne({ _id }, { $setOnInsert: row }, { upsert: true });
+    // safe with the message that follows, which is later in the same journal: one wait less
+    await deliveriesNow().updateOne({ _id }, { $setOnInsert: row }, { upsert: true, writeConcern: { w: 1 } });
     await chats.say(contact, { id: event._id, alert: { eventId: event._id, orderId: event.orderId } });
   }
+
+  const untoldOf = (orderId: string) =>
+    Promise.all([
+      eventsNow().find({ orderId, told: false }).sort({ n: 1 }).toArray(),
+      ordersNow().findOne({ _id: orderId }),
+    ]);
 
   /** Brings the alerts that sellers have of an order up to date, where they stand. */
   async function refresh(event: OrderEvent): Promise<void> {
@@ -143,12 +154,12 @@ export function createTelling(deps: {
   }
 
   return {
-    /** Tells all that is untold of an order, in the order in which it happened. */
-    async tell(orderId: string): Promise<void> {
-      const [untold, order] = await Promise.all([
-        eventsNow().find({ orderId, told: false }).sort({ n: 1 }).toArray(),
-        ordersNow().findOne({ _id: orderId }),
-      ]);
+    /**
+     * Tells all that is untold of an order, in the order in which it happened.
+     * @param placed the order, where this process placed it just now: then that is all there is to tell
+     */
+    async tell(orderId: string, placed?: Order): Promise<void> {
+      const [untold, order] = placed ? [[placedEvent(placed)], placed] : await untoldOf(orderId);
       for (const event of untold) {
         const to = audienceOf(event);
         // nobody is reminded of what was answered meanwhile

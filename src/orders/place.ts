@@ -17,7 +17,7 @@ import { checkOrderable, takesUpi } from '../stores/rules.js';
 import type { Stores } from '../stores/service.js';
 import { type Basis, createReadBasis } from './basis.js';
 import type { Customers } from './customers.js';
-import { eventIdOf, newEvent } from './events.js';
+import { placedEvent } from './events.js';
 import { defineOrder, defineOrderEvent, type Order, type OrderEvent, type OrderLine } from './model.js';
 import { CartChanged, isAsSeen, newNumber, type PlacedOrder, remembering } from './rules.js';
 
@@ -29,8 +29,8 @@ export type PlaceDeps = {
   stock: Stock;
   carts: Pick<Carts, 'takeOut'>;
   customers: Pick<Customers, 'keep'>;
-  /** Tells the jobs that an order has news. Never awaited: MongoDB knows what is untold. */
-  nudge(event: Pick<OrderEvent, '_id' | 'orderId'>): void;
+  /** Tells the jobs of an order that was placed just now. Never awaited: MongoDB knows what is untold. */
+  nudge(event: Pick<OrderEvent, '_id' | 'orderId'>, placed: Order): void;
   mediaUrl(key: string): string;
   logger: Logger;
 };
@@ -149,7 +149,7 @@ export function createPlace(deps: PlaceDeps) {
     if (placed.length === 0) return outcomes;
     const lines = placed.flatMap((order) => order.lines);
     await stock.take(session, storeId, lines, before.products);
-    const news = placed.map((order) => newEvent(order, 'placed', 'customer', order.createdAt));
+    const news = placed.map(placedEvent);
     await keptOrders().insertMany(placed, { session });
     await keptEvents().insertMany(news, { session });
     const changed = [...basis.customers.values()].filter((customer) => before.customers.get(customer._id) !== customer);
@@ -188,7 +188,9 @@ export function createPlace(deps: PlaceDeps) {
     return inTurn(`${customerId}:${once.key}`, async () => {
       for (let draw = 1; ; draw++) {
         try {
-          return await ofStore(await storeIdOf(input.cart))(wanted);
+          const order = await ofStore(await storeIdOf(input.cart))(wanted);
+          nudge(placedEvent(order), order);
+          return order;
         } catch (error) {
           // the same request was there first: of its refusal, too, the order that it made is the answer
           const isAnswered = error instanceof Refusal || isDuplicateKey(error, 'once.key');
@@ -209,7 +211,6 @@ export function createPlace(deps: PlaceDeps) {
    */
   async function place(customerId: string, input: PlacedOrder, contactId: string | undefined, once: Once) {
     const order = await placeNew(customerId, input, contactId, once);
-    nudge({ _id: eventIdOf(order._id, 0), orderId: order._id });
     return emptyCart(input.cart.cartId, order);
   }
 
