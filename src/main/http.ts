@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { type RequestHandler, Router } from 'express';
+import { type Express, type RequestHandler, Router } from 'express';
 import type { Redis } from 'ioredis';
 import { createApi } from '../api/api.js';
 import { createApp } from '../api/edge/app.js';
@@ -36,7 +36,7 @@ export function createHttp(deps: {
   bots:
     | { router: Router; states(): Readonly<Record<string, State>>; details(): Readonly<Record<string, string>> }
     | undefined;
-}): { listener: RequestListener; quiet(): void } {
+}): { listener: RequestListener; app: Express; quiet(): void } {
   const { config, db, redis, limits, services, texts, logger, publicUrl, bots } = deps;
   const metrics = createMetrics();
   const ready = createReadyAnswers(metrics.answered);
@@ -68,5 +68,6 @@ export function createHttp(deps: {
   if (bots) root.use(bots.router);
   parts.push(root, createHealth({ db, redis, metrics, ...(bots && { channels: bots.states, details: bots.details }) }));
   const { answered } = metrics;
-  return { listener: ready.ahead(createApp({ texts, logger, publicUrl, answered, parts })), quiet: () => quiet() };
+  const app = createApp({ texts, logger, publicUrl, answered, parts });
+  return { listener: ready.ahead(app), app, quiet: () => quiet() };
 }

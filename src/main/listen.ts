@@ -1,9 +1,12 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Express } from 'express';
+import { createExpressMessages } from '../platform/http/express-messages.js';
 
 /** The open port, and what answers on it: first that we are starting, later the program. */
 export type Listening = {
   port: number;
-  answerWith(listener: RequestListener): void;
+  /** @param app what `listener` leads to */
+  answerWith(listener: RequestListener, app: Express): void;
   /** Takes no new connections, lets answers under way finish, and closes idle connections. */
   close(): Promise<void>;
 };
@@ -23,7 +26,8 @@ const IDLE_LOOK_MS = 50;
 export async function listen(host: string, port: number): Promise<Listening> {
   let answer = starting;
   let isClosing = false;
-  const server: Server = createServer((req, res) => {
+  const messages = createExpressMessages();
+  const server: Server = createServer(messages.options, (req, res) => {
     // a connection that is kept alive would bring one request after the other until it is cut in the middle of one
     if (isClosing) res.setHeader('Connection', 'close');
     answer(req, res);
@@ -39,7 +43,8 @@ export async function listen(host: string, port: number): Promise<Listening> {
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : port,
-    answerWith(listener) {
+    answerWith(listener, app) {
+      messages.joinTo(app);
       answer = listener;
     },
     async close() {

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import type { Express } from 'express';
 import { IMPORT_PRODUCTS } from '../../jobs/import-products/import-products.js';
 import { TELL_ORDER } from '../../jobs/order-alerts/tell-order.js';
 import { createJobQueue } from '../../jobs/queue/queue.js';
@@ -23,6 +24,7 @@ import { createWakes } from './wakes.js';
 
 export type RunningRoles = {
   listener: RequestListener;
+  app: Express;
   /** Ends what would keep a connection open for ever. */
   quiet(): Promise<void>;
   stop(): Promise<void>;
@@ -103,7 +105,7 @@ export async function runRoles(deps: {
       http.quiet();
       await bots?.quiet();
     };
-    return { listener: http.listener, quiet, stop };
+    return { listener: http.listener, app: http.app, quiet, stop };
   } catch (error) {
     await stop();
     throw error;

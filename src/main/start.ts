@@ -59,7 +59,7 @@ export async function start(config: Config, logger: Logger): Promise<Program> {
     // streams that stay open end first, then the port, then the work, then the databases
     stops.splice(1, 0, () => roles.stop());
     stops.push(() => roles.quiet());
-    port.answerWith(roles.listener);
+    port.answerWith(roles.listener, roles.app);
     return { publicUrl, from: Object.entries(servers.from).map(([name, from]) => `${name} from ${from}`), stop };
   } catch (error) {
     await stop();

@@ -17,7 +17,7 @@ it('orders are told of at once, a few at a time, and the rest is left to the que
   ends.get('3')?.done();
   ends.get('4')?.fail(new Error('the database is away'));
   await soon();
-  expect(['a', 'b', 'c'].map(here.tell)).toEqual([true, true, false]);
+  expect(['a', 'b', 'c'].map((id) => here.tell(id))).toEqual([true, true, false]);
 });
 
 it('what is under way is told before the process ends, and nothing is begun any more', async () => {

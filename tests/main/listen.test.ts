@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import express from 'express';
 import { expect, it } from 'vitest';
 import { listen } from '../../src/main/listen.js';
 
@@ -9,7 +10,7 @@ it('says that it is starting until there is somebody to answer', async () => {
   const { port, answerWith, close } = await listen('127.0.0.1', 0);
   const ask = async () => (await fetch(`http://127.0.0.1:${port}`)).text();
   expect(await ask()).toBe('Haat is starting.\n');
-  answerWith((_req, res) => res.end('here'));
+  answerWith((_req, res) => res.end('here'), express());
   expect(await ask()).toBe('here');
   await close();
 });
@@ -17,7 +18,7 @@ it('says that it is starting until there is somebody to answer', async () => {
 it('finishes what was asked when it closes, and then ends connections that would go on asking', async () => {
   const { port, answerWith, close } = await listen('127.0.0.1', 0);
   const first = new Promise<ServerResponse>((come) => {
-    answerWith((req, res) => (req.url === '/first' ? come(res) : res.end('second')));
+    answerWith((req, res) => (req.url === '/first' ? come(res) : res.end('second')), express());
   });
   const line = connect(port, '127.0.0.1');
   const heard = text(line);
