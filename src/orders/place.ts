@@ -17,7 +17,7 @@ import { checkOrderable, takesUpi } from '../stores/rules.js';
 import type { Stores } from '../stores/service.js';
 import { type Basis, createReadBasis } from './basis.js';
 import type { Customers } from './customers.js';
-import { placedEvent } from './events.js';
+import { eventIdOf, placedEvent } from './events.js';
 import { defineOrder, defineOrderEvent, type Order, type OrderEvent, type OrderLine } from './model.js';
 import { CartChanged, isAsSeen, newNumber, type PlacedOrder, remembering } from './rules.js';
 
@@ -189,7 +189,7 @@ export function createPlace(deps: PlaceDeps) {
       for (let draw = 1; ; draw++) {
         try {
           const order = await ofStore(await storeIdOf(input.cart))(wanted);
-          nudge(placedEvent(order), order);
+          nudge({ _id: eventIdOf(order._id, 0), orderId: order._id }, order);
           return order;
         } catch (error) {
           // the same request was there first: of its refusal, too, the order that it made is the answer
