@@ -106,8 +106,7 @@ export function createTelling(deps: {
       attempts: 0,
       at: clock.now(),
     };
-    // safe with the message that follows, which is later in the same journal: one wait less
-    await deliveriesNow().updateOne({ _id }, { $setOnInsert: row }, { upsert: true, writeConcern: { w: 1 } });
+    await deliveriesNow().updateOne({ _id }, { $setOnInsert: row }, { upsert: true });
     await chats.say(contact, { id: event._id, alert: { eventId: event._id, orderId: event.orderId } });
   }
 
