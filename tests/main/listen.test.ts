@@ -39,3 +39,20 @@ it('says in words that the port is taken', async () => {
   await expect(listen('127.0.0.1', port)).rejects.toThrow(`PORT: ${port} is in use. Choose another one, or 0.`);
   await close();
 });
+
+it('makes requests and responses that Express leaves as they are', async () => {
+  const { port, answerWith, close } = await listen('127.0.0.1', 0);
+  const app = express().get('/where', (req, res) => {
+    res.json({ path: req.path, isOfTheApp: req.app === app && res.app === app, query: req.query });
+  });
+  const changed: boolean[] = [];
+  answerWith((req, res) => {
+    const before = [req, res].map((one) => Object.getPrototypeOf(one));
+    app(req, res);
+    changed.push(before[0] !== Object.getPrototypeOf(req) || before[1] !== Object.getPrototypeOf(res));
+  }, app);
+  const answer = await fetch(`http://127.0.0.1:${port}/where?a=b`);
+  expect(await answer.json()).toEqual({ path: '/where', isOfTheApp: true, query: { a: 'b' } });
+  expect(changed).toEqual([false]);
+  await close();
+});
