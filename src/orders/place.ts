@@ -210,8 +210,7 @@ export function createPlace(deps: PlaceDeps) {
    * `upi_not_taken`, `pickup_not_offered` (422), `idempotency_key_reused` (422), `bad_token` (401, the customer was forgotten)
    */
   async function place(customerId: string, input: PlacedOrder, contactId: string | undefined, once: Once) {
-    const order = await placeNew(customerId, input, contactId, once);
-    return emptyCart(input.cart.cartId, order);
+    return emptyCart(input.cart.cartId, await placeNew(customerId, input, contactId, once));
   }
 
   /** Takes what was ordered out of the cart, once, though a repetition asks again: the first may have died before. */

@@ -3,8 +3,8 @@ import type { Express } from 'express';
 
 /**
  * Requests and responses that are Express's from the start. Express gives each one that Node made another prototype, for
- * which V8 puts it into a hidden class of its own: three quarters of the time of an answer, and garbage that outlives the
- * small collections. Of these the prototype is the app's already, and nothing is changed.
+ * which V8 puts it into a hidden class of its own: of an answer that does nothing else three quarters of the time, and garbage
+ * that outlives the small collections. Of these the prototype is the app's already, and nothing is changed.
  */
 export function createExpressMessages() {
   class Request extends IncomingMessage {}
