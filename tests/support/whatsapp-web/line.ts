@@ -60,10 +60,9 @@ export function openLine(world: World, socket: WebSocket): void {
         companion_enc_static: '',
       }),
     );
-    const queued = known.queue.splice(0);
-    for (const message of queued) line.send({ ...message, attrs: { ...message.attrs, offline: '1' } });
-    line.send(node('ib', { from: SERVER }, [node('offline', { count: String(queued.length) })]));
-    tell(world, 'login', { queued: queued.length });
+    for (const message of known.queue) line.send({ ...message, attrs: { ...message.attrs, offline: '1' } });
+    line.send(node('ib', { from: SERVER }, [node('offline', { count: String(known.queue.length) })]));
+    tell(world, 'login', { queued: known.queue.length });
   }
 
   async function take(frame: Buffer): Promise<void> {
@@ -102,6 +101,9 @@ export function openLine(world: World, socket: WebSocket): void {
     }
     if (said.tag === 'iq' && said.attrs.type !== 'result') return answerQuery(world, line, device, said);
     if (said.tag === 'message' && device) return takeMessage(world, line, device, said);
+    if (device && (said.tag === 'receipt' || said.attrs.class === 'message')) {
+      device.queue = device.queue.filter(({ attrs }) => attrs.id !== said.attrs.id);
+    }
     if (said.tag !== 'receipt') return;
     tell(world, 'receipt', { type: said.attrs.type ?? 'delivery', id: said.attrs.id });
     line.send(node('ack', { class: 'receipt', id: said.attrs.id, from: said.attrs.to, type: said.attrs.type }));

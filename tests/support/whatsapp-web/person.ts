@@ -47,8 +47,8 @@ export function createPerson(world: World, options: PersonOptions = {}) {
     const stanza = node('message', { type, notify: name, ...attrs }, [
       node('enc', { v: '2', type: sealed.type }, sealed.bytes),
     ]);
-    if (device.line) device.line.send(stanza);
-    else device.queue.push(stanza);
+    device.queue.push(stanza);
+    device.line?.send(stanza);
     tell(world, 'said', { by: name, id: attrs.id });
   }
   const who = (via_: PersonOptions['via']): Record<string, string> => {

@@ -12,7 +12,7 @@ export type Linked = {
   registrationId: number;
   signed: { id: number; key: Uint8Array; signature: Uint8Array };
   preKeys: Map<number, Uint8Array>;
-  /** What came while it was away. */
+  /** What it has not acknowledged yet: it comes once more on the next line. */
   queue: BinaryNode[];
   line: Line | undefined;
   loggedOut?: boolean;
