@@ -9,7 +9,7 @@ import type { Texts } from '../../src/platform/texts.js';
  * @param tell says something beside the chat; must neither throw nor be waited for
  */
 export function createTakeOrTell(deps: {
-  receive(incoming: Incoming): Promise<unknown>;
+  receive(incoming: Incoming, met: Contact): Promise<unknown>;
   tell(contact: Contact, text: string): void;
   texts: Pick<Texts, 't'>;
 }) {
@@ -18,7 +18,7 @@ export function createTakeOrTell(deps: {
 
   return async function takeOrTell(contact: Contact, incoming: Incoming): Promise<void> {
     try {
-      await receive(incoming);
+      await receive(incoming, contact);
       flooding.delete(contact._id);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import express, { Router } from 'express';
 import { Api, Bot, BotError, webhookCallback } from 'grammy';
-import type { Contacts, Incoming } from '../../src/contacts/index.js';
+import type { Contact, Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { withDeadline } from '../../src/platform/http/deadline.js';
 import { holdLease, type Lease } from '../../src/platform/lease.js';
@@ -38,7 +38,7 @@ export type TelegramDeps = {
   by: string;
   contacts: Pick<Contacts, 'at' | 'meet' | 'markDead'>;
   /** Resolves once the message is safe in its chat's inbox: the worker's `receive` for this channel. */
-  receive(incoming: Incoming): Promise<unknown>;
+  receive(incoming: Incoming, met: Contact): Promise<unknown>;
   media: Pick<MediaStorage, 'read'>;
   texts: Pick<Texts, 't' | 'languages'>;
   clock: Clock;

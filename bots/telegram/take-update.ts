@@ -1,6 +1,6 @@
 import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
-import type { Contacts, Incoming } from '../../src/contacts/index.js';
+import type { Contact, Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import type { Logger } from '../../src/platform/logger.js';
 import type { Texts } from '../../src/platform/texts.js';
@@ -12,7 +12,7 @@ export type TakeUpdateDeps = {
   api: Pick<Api, 'answerCallbackQuery' | 'sendMessage'>;
   contacts: Pick<Contacts, 'at' | 'meet' | 'markDead'>;
   /** Resolves once the message is safe in the inbox of its chat; the same `messageId` has one effect. */
-  receive(incoming: Incoming): Promise<unknown>;
+  receive(incoming: Incoming, met: Contact): Promise<unknown>;
   texts: Pick<Texts, 't' | 'languages'>;
   clock: Clock;
   logger: Logger;

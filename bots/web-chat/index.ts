@@ -1,5 +1,5 @@
 import { type RequestHandler, Router } from 'express';
-import type { Contacts, Incoming } from '../../src/contacts/index.js';
+import type { Contact, Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import type { HintRedis } from '../../src/platform/hints.js';
 import { withDeadline } from '../../src/platform/http/deadline.js';
@@ -26,7 +26,7 @@ export type WebChatDeps = {
   history: History;
   contacts: Pick<Contacts, 'at' | 'meet' | 'seen'>;
   /** Resolves once the message is safe in its chat's inbox: the worker's `receive` for this channel. */
-  receive(incoming: Incoming): Promise<unknown>;
+  receive(incoming: Incoming, met: Contact): Promise<unknown>;
   media: MediaStorage;
   clock: Clock;
   texts: Texts;

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { Contacts, Incoming } from '../../src/contacts/index.js';
+import type { Contact, Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { unhurried } from '../../src/platform/http/deadline.js';
 import { languageOf } from '../../src/platform/http/problem-handler.js';
@@ -14,7 +14,7 @@ export type TakeDeps = {
   contacts: Pick<Contacts, 'meet'>;
   media: Pick<MediaStorage, 'put'>;
   /** Resolves once the message is safe in the inbox of its chat; the same `messageId` has one effect. */
-  receive(incoming: Incoming): Promise<unknown>;
+  receive(incoming: Incoming, met: Contact): Promise<unknown>;
   clock: Clock;
   languages: readonly string[];
 };
@@ -29,11 +29,11 @@ export const takeMessage =
     const message = parseMessage(await readUpload(req, res));
     const { address } = sessions.begin(req, res);
     const language = languageOf(req, languages);
-    const meet = async () => (await contacts.meet('web-chat', address, language ? { language } : {}))._id;
+    const meet = () => contacts.meet('web-chat', address, language ? { language } : {});
     const keep = (contactId: string) => unhurried(res, () => keepBytes(media, contactId, message));
-    const { contactId, kept } = await keepFor(meet, keep, Boolean(message.photo || message.file));
+    const { met, kept } = await keepFor(meet, keep, Boolean(message.photo || message.file));
     const { photo: _, file: __, ...said } = message;
-    await receive({ ...said, ...kept, contactId, at: clock.now() });
+    await receive({ ...said, ...kept, contactId: met._id, at: clock.now() }, met);
     res.status(202).json({ messageId: message.messageId });
   };
 
@@ -44,15 +44,15 @@ type Kept = Pick<Incoming, 'photos' | 'file'>;
  * upload, and what is told to a contact that is gone is lost.
  */
 async function keepFor(
-  meet: () => Promise<string>,
+  meet: () => Promise<Contact>,
   keep: (contactId: string) => Promise<Kept>,
   hasBytes: boolean,
-): Promise<{ contactId: string; kept: Kept }> {
-  for (let contactId = await meet(); ; ) {
-    const kept = await keep(contactId);
-    const now = hasBytes ? await meet() : contactId;
-    if (now === contactId) return { contactId, kept };
-    contactId = now;
+): Promise<{ met: Contact; kept: Kept }> {
+  for (let before = await meet(); ; ) {
+    const kept = await keep(before._id);
+    const met = hasBytes ? await meet() : before;
+    if (met._id === before._id) return { met, kept };
+    before = met;
   }
 }
 

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Contacts, Incoming } from '../../src/contacts/index.js';
+import type { Contact, Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import type { Logger } from '../../src/platform/logger.js';
 import type { MediaStorage } from '../../src/platform/media/media-storage.js';
@@ -32,7 +32,7 @@ export type WhatsAppCloudDeps = {
   config: WhatsAppCloudConfig;
   contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone' | 'windowClosed'>;
   /** Resolves once the message is safe in its chat's inbox: the worker's `receive` for this channel. */
-  receive(incoming: Incoming): Promise<unknown>;
+  receive(incoming: Incoming, met: Contact): Promise<unknown>;
   receipt: TakeReceipt;
   media: Pick<MediaStorage, 'read'>;
   texts: Pick<Texts, 't'>;

@@ -12,7 +12,7 @@ export type TakeChangeDeps = {
   phoneId: string;
   graph: Pick<Graph, 'message'>;
   contacts: Pick<Contacts, 'meet' | 'provePhone'>;
-  receive(incoming: Incoming): Promise<unknown>;
+  receive(incoming: Incoming, met: Contact): Promise<unknown>;
   /** Resolves once what became of a message of ours is safe. */
   takeStatus(status: Status): Promise<void>;
   /** Told of every message, for what is to be said of it besides. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isLidUser, jidNormalizedUser, type WASocket } from '@whiskeysockets/baileys';
-import type { Contacts, Incoming } from '../../src/contacts/index.js';
+import type { Contact, Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { holdLease, type Lease } from '../../src/platform/lease.js';
 import type { Logger } from '../../src/platform/logger.js';
@@ -36,7 +36,7 @@ export type WhatsAppWebDeps = {
   by: string;
   contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone'>;
   /** Resolves once the message is safe in its chat's inbox: the worker's `receive` for this channel. */
-  receive(incoming: Incoming): Promise<unknown>;
+  receive(incoming: Incoming, met: Contact): Promise<unknown>;
   /** What became of a message, by its id on the platform. */
   receipt(contactId: string, receipt: { platformId: string; state: 'delivered' | 'failed' }): Promise<void>;
   media: Pick<MediaStorage, 'read'>;

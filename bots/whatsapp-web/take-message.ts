@@ -17,7 +17,7 @@ const HOUR_MS = 3_600_000;
 export type TakeMessageDeps = {
   contacts: Pick<Contacts, 'at' | 'meet' | 'provePhone'>;
   quiets: Quiets;
-  receive(incoming: Incoming): Promise<unknown>;
+  receive(incoming: Incoming, met: Contact): Promise<unknown>;
   tell(contact: Contact, text: string): void;
   /** The addresses of the linked phone itself. */
   own(): readonly string[];

@@ -26,6 +26,8 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
   const byId = findTogether(kept);
   const byAddress = findByAddress(kept);
   let changes = 0;
+  /** How many changes there had been when a contact was asked for. */
+  const askedAt = new WeakMap<Contact, number>();
   const chats = defineChat(db);
   const unite = createUnite(db);
 
@@ -42,7 +44,11 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
       ...(customerProof && customerProof !== 'bypass' && { customerProof }),
     };
   };
-  const trusted = (contact: Contact | null): Contact | null => contact && trust(contact);
+  const trusted = (contact: Contact | null, asked?: number): Contact | null => {
+    const known = contact && trust(contact);
+    if (known && asked !== undefined) askedAt.set(known, asked);
+    return known;
+  };
   const proofCounts = (field: 'accountProof' | 'customerProof') => (trustBypass ? {} : { [field]: { $ne: 'bypass' } });
   const change = async (id: string, update: UpdateQuery<Contact> | object[]): Promise<void> => {
     try {
@@ -68,15 +74,16 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
 
   /** What was found to be the same person as another is that other one. */
   async function find(id: string): Promise<Contact | null> {
+    const asked = changes;
     const found = await byId(id);
-    return found?.mergedInto ? find(found.mergedInto) : trusted(found);
+    return found?.mergedInto ? find(found.mergedInto) : trusted(found, asked);
   }
 
   return {
     find,
 
-    /** Grows with each change of a contact that was made here: while it does not, what was read of one still holds. */
-    changes: (): number => changes,
+    /** Whether no contact was changed here since this one was asked for, by `find` or `meet`. */
+    holds: (contact: Contact): boolean => askedAt.get(contact) === changes,
 
     /**
      * The contact of an address, made when it writes for the first time; a dead one that writes lives again. One that is
@@ -91,9 +98,10 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
     ): Promise<Contact> {
       const now = clock.now();
       const addresses = [address, ...others];
+      const asked = changes;
       // of nearly all messages there is nothing to note, and to look is cheaper than to write
-      const met = await byAddress({ channel, address });
-      if (met && isAsMet(met, addresses, now)) return trust(met);
+      const met = trusted(await byAddress({ channel, address }), asked);
+      if (met && isAsMet(met, addresses, now)) return met;
       const filter = { channel, addresses: { $in: addresses } };
       const update = {
         $set: { lastSeenAt: now, replyTo: address },

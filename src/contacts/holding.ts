@@ -3,15 +3,7 @@ import { bare, type Db } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
 import { changeTogether } from '../platform/together.js';
 import { LEASE_SECONDS } from './chats.js';
-import {
-  type ChannelName,
-  type Chat,
-  defineChat,
-  type InboxItem,
-  type KeptChat,
-  type OutboxItem,
-  WITHOUT_SEEN,
-} from './model.js';
+import { type ChannelName, type Chat, defineChat, type InboxItem, type OutboxItem, WITHOUT_SEEN } from './model.js';
 
 /** One reply of a turn on its way to the outbox. With `notBeforeMs` it waits, and the next turn takes its place. */
 export type Reply = {
@@ -28,7 +20,7 @@ export type Holding = ReturnType<typeof createHolding>;
 
 /** What only the holder of a chat's lease does. */
 export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: string }) {
-  const kept = bare<KeptChat>(db, defineChat(db));
+  const kept = bare<Chat>(db, defineChat(db));
   const change = changeTogether(kept, WITHOUT_SEEN);
   const after = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000);
   const update = (filter: object, change: object | object[]): Promise<Chat | null> =>
@@ -49,9 +41,11 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
   /** What gives the lease back, unless something came since `chat` was read. */
   const givingBack = (chat: Chat) => {
     const next = nextTime(chat);
+    const { lease: _, wakeAt: __, ...rest } = chat;
     return {
       filter: { 'lease.by': by, seq: chat.seq, version: chat.version },
       update: { $set: next ? { wakeAt: next } : {}, $unset: { lease: 1, ...(!next && { wakeAt: 1 }) } },
+      after: next ? { ...rest, wakeAt: next } : rest,
     };
   };
 
@@ -87,24 +81,26 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
       const later = said
         .filter(({ notBeforeMs }) => notBeforeMs)
         .map(({ notBeforeMs = 0, ...item }) => ({ ...item, due: new Date(now.getTime() + notBeforeMs) }));
+      const [_id, version] = [chat._id, chat.version + 1];
       const filter = { 'lease.by': by, version: chat.version, 'inbox.0.messageId': message.messageId };
-      const update = [
-        {
-          $set: {
-            version: { $add: ['$version', 1] },
-            turn: { $literal: turn ?? null },
-            shown: { $literal: shown ?? null },
-            lastAt: message.at,
-            inbox: { $slice: ['$inbox', 1, { $max: [1, { $size: '$inbox' }] }] },
-            outbox: { $concatArrays: ['$outbox', soon.map((item, index) => numbered(item, index + 1))] },
-            seq: { $add: ['$seq', soon.length] },
-            // what still waited spoke of how things were before this turn, and its numbers would stand for other choices
-            later: later.map((item) => ({ $literal: item })),
-          },
-        },
-      ];
-      const committed = await change({ _id: chat._id, filter, update });
-      return committed && committed.version > chat.version ? ours(committed) : null;
+      // what still waited spoke of how things were before this turn, and its numbers would stand for other choices
+      const turned = { version, turn: turn ?? null, shown: shown ?? null, lastAt: message.at, later };
+      for (let before = chat; ; ) {
+        const items = soon.map((item, index) => ({ ...item, seq: before.seq + index + 1 }));
+        const set = { ...turned, seq: before.seq + items.length };
+        const committed = await change({
+          _id,
+          // nothing was added, and nothing that a former holder sent was taken out
+          filter: { ...filter, seq: before.seq, outbox: { $size: before.outbox.length } },
+          update: { $set: set, $pop: { inbox: -1 }, $push: { outbox: { $each: items } } },
+          after: { ...before, ...set, inbox: before.inbox.slice(1), outbox: [...before.outbox, ...items] },
+        });
+        if (committed && committed.version > chat.version) return ours(committed);
+        // our replies are numbered after what came meanwhile
+        const since = await kept().findOne({ _id, ...filter }, { projection: WITHOUT_SEEN });
+        if (!since) return null;
+        before = since;
+      }
     },
 
     /**
@@ -136,8 +132,9 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
       const [$pull, $set] = [{ outbox: { id: item.id } }, card ? { card } : {}];
       const left = last && { ...last, outbox: last.outbox.filter((one) => one.id !== item.id) };
       if (left && !isDue(left)) {
-        const { filter, update: given } = givingBack(left);
-        const chat = await change({ _id: id, filter, update: { ...given, $pull, $set: { ...$set, ...given.$set } } });
+        const { filter, update: given, after } = givingBack({ ...left, ...$set });
+        const all = { ...given, $pull, $set: { ...$set, ...given.$set } };
+        const chat = await change({ _id: id, filter, update: all, after });
         // it is gone, and the lease with it, unless something came meanwhile
         if (chat && !chat.outbox.some((one) => one.id === item.id)) return ours(chat);
       }

@@ -53,7 +53,7 @@ export async function startBots(deps: {
   const webChat = createWebChat({
     ...{ contacts, clock, texts, logger, publicUrl },
     history: createHistory({ db, clock }),
-    receive: (incoming) => worker.receive('web-chat', incoming),
+    receive: (incoming, met) => worker.receive('web-chat', incoming, met),
     media: services.media,
     language: defaultLanguage,
     secureCookies: publicUrl.startsWith('https:'),
@@ -68,7 +68,7 @@ export async function startBots(deps: {
     (await import('../../bots/telegram/index.js')).createTelegram({
       ...{ db, by, contacts, clock, texts, logger, publicUrl },
       config: config.telegram,
-      receive: (incoming) => worker.receive('telegram', incoming),
+      receive: (incoming, met) => worker.receive('telegram', incoming, met),
       media: services.media,
     });
   const whatsappCloud =
@@ -76,7 +76,7 @@ export async function startBots(deps: {
     (await import('../../bots/whatsapp-cloud/index.js')).createWhatsAppCloud({
       ...{ contacts, clock, texts, logger },
       config: config.whatsappCloud,
-      receive: (incoming) => worker.receive('whatsapp-cloud', incoming),
+      receive: (incoming, met) => worker.receive('whatsapp-cloud', incoming, met),
       receipt: alerts.receipt,
       media: services.media,
     });
@@ -85,7 +85,7 @@ export async function startBots(deps: {
     (await import('../../bots/whatsapp-web/index.js')).createWhatsAppWeb({
       ...{ db, by, contacts, clock, texts, logger, publicUrl },
       config: config.whatsappWeb,
-      receive: (incoming) => worker.receive('whatsapp-web', incoming),
+      receive: (incoming, met) => worker.receive('whatsapp-web', incoming, met),
       receipt: alerts.receipt,
       media: services.media,
       show: (what) => showLink(what, logger),

@@ -65,18 +65,25 @@ export const findTogether = <T extends Kept>(collection: Collection<T>) =>
     return ids.map((id) => byId.get(id) ?? null);
   });
 
-/** A change of the document `_id`, if it is as `filter` says. */
-export type Change = { _id: string; filter: object; update: object | object[]; upsert?: boolean };
+/**
+ * A change of the document `_id`, if it is as `filter` says.
+ * @property after how it then is, where `filter` leaves nothing open: so it need not be read
+ */
+export type Change<T> = { _id: string; filter: object; update: object | object[]; upsert?: boolean; after?: T };
 
 /**
  * Changes of single documents, each of which happens whole or not at all, also in company. Answers with the document as it
  * then is. Null: it was not changed. In company that is known of upserts only (the document is there, and not as `filter`
- * says); of the others the document itself has to tell, and what others changed since is in it.
+ * says); of the others the document itself has to tell, and what others changed since may be in it.
  */
 export const changeTogether = <T extends Kept>(collection: Collection<T>, projection: object) => {
-  async function alone({ _id, filter, update, upsert = false }: Change): Promise<T | null> {
+  async function alone({ _id, filter, update, upsert = false, after }: Change<T>): Promise<T | null> {
     const options = { upsert, returnDocument: 'after', projection } as const;
     try {
+      if (after) {
+        const { matchedCount } = await collection().updateOne({ _id, ...filter } as object, update);
+        return matchedCount > 0 ? after : null;
+      }
       return (await collection().findOneAndUpdate({ _id, ...filter } as object, update, options)) as T | null;
     } catch (error) {
       if (upsert && isDuplicateKey(error)) return null;
@@ -84,10 +91,12 @@ export const changeTogether = <T extends Kept>(collection: Collection<T>, projec
     }
   }
 
-  async function inCompany(changes: readonly Change[]): Promise<(T | null | Error)[]> {
-    const failed = await writeAll(collection, changes);
-    const byId = await allOf(collection, [...new Set(changes.map(({ _id }) => _id))], projection);
-    return changes.map(({ _id, upsert }, index) => {
+  async function inCompany(changes: readonly Change<T>[]): Promise<(T | null | Error)[]> {
+    const { failed, isWhole } = await writeAll(collection, changes);
+    const open = isWhole ? changes.filter(({ after }) => !after) : changes;
+    const byId = await allOf(collection, [...new Set(open.map(({ _id }) => _id))], projection);
+    return changes.map(({ _id, upsert, after }, index) => {
+      if (isWhole && after) return after;
       const error = failed.get(index);
       if (error && upsert && error.code === DUPLICATE_KEY) return null;
       if (error) return new mongoose.mongo.MongoServerError({ message: error.errmsg ?? 'refused', code: error.code });
@@ -95,7 +104,7 @@ export const changeTogether = <T extends Kept>(collection: Collection<T>, projec
     });
   }
 
-  return together<Change, T | null>(async (changes) => {
+  return together<Change<T>, T | null>(async (changes) => {
     const [first, ...others] = changes;
     if (first && others.length === 0) return [await alone(first)];
     return inCompany(changes).catch((error: unknown) => {
@@ -108,27 +117,28 @@ export const changeTogether = <T extends Kept>(collection: Collection<T>, projec
 
 const DUPLICATE_KEY = 11000;
 
-/** @returns what was refused, by its place among `changes` */
+/** @returns what was refused, by its place among `changes`, and whether all were made: which were not is not told */
 async function writeAll<T extends Kept>(
   collection: Collection<T>,
-  changes: readonly Change[],
-): Promise<ReadonlyMap<number, mongoose.mongo.WriteError>> {
+  changes: readonly Change<T>[],
+): Promise<{ failed: ReadonlyMap<number, mongoose.mongo.WriteError>; isWhole: boolean }> {
   const writes = changes.map(({ _id, filter, update, upsert = false }) => ({
     updateOne: { filter: { _id, ...filter } as object, update, upsert },
   }));
   try {
-    await collection().bulkWrite(writes, { ordered: false });
-    return new Map();
+    const { matchedCount, upsertedCount } = await collection().bulkWrite(writes, { ordered: false });
+    return { failed: new Map(), isWhole: matchedCount + upsertedCount === changes.length };
   } catch (error) {
     if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
     const refused = [error.writeErrors].flat();
     // what the majority does not have yet is not safe, whatever else there is to say
     if (refused.length === 0 || error.result.getWriteConcernError()) throw error;
-    return new Map(refused.map((one) => [one.index, one]));
+    return { failed: new Map(refused.map((one) => [one.index, one])), isWhole: false };
   }
 }
 
 async function allOf<T extends Kept>(collection: Collection<T>, ids: readonly string[], projection: object = {}) {
+  if (ids.length === 0) return new Map<string, T>();
   const found = await collection()
     .find({ _id: { $in: ids } } as object, { projection })
     .toArray();

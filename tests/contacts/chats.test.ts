@@ -115,6 +115,18 @@ describe('a turn', () => {
     expect(after?.outbox.map(({ seq }) => seq)).toEqual([3]);
   });
 
+  it.each([0, 1])(
+    'is kept as it is told of many at once, to %i of whom something was written meanwhile',
+    async (busy) => {
+      const all = await Promise.all(Array.from({ length: 6 }, begun));
+      for (const { id } of all.slice(0, busy)) await two.chats.receive('web-chat', message(id, 'second'));
+      const told = await Promise.all(all.map(({ chat, first }) => one.holding.commit(chat, first, turned('hello'))));
+      const kept = await Promise.all(all.map(({ id }) => one.chats.find(id)));
+      expect(told.map((chat) => chat && { ...chat, seen: expect.anything() })).toEqual(kept);
+      expect(told.map((chat) => chat?.outbox[0]?.seq)).toEqual(all.map((_, index) => (index < busy ? 3 : 2)));
+    },
+  );
+
   it('keeps the lease while there is something to do, and gives it back after', async () => {
     const { id, chat, first } = await begun();
     await two.chats.receive('web-chat', message(id, 'second'));

@@ -42,17 +42,15 @@ export function createChatWorker(deps: {
   let sweep: NodeJS.Timeout | undefined;
 
   /**
-   * Who a held chat is with. What was read to handle a message holds while its answer goes out, unless a contact was
-   * changed here meanwhile; `again` asks for what anybody may have changed.
+   * Who a held chat is with. Whoever was met with a message is known for its turn, and while its answer goes out, unless
+   * a contact was changed here meanwhile; `again` asks for what anybody may have changed.
    */
-  function personOf(chatId: string): (again: boolean) => Promise<Contact | null> {
-    let known: Contact | null = null;
-    let asOf = 0;
+  function personOf(chatId: string, met?: Contact): (again: boolean) => Promise<Contact | null> {
+    let known = met ?? null;
+    let isNew = met !== undefined;
     return async (again) => {
-      if (!known || again || asOf !== contacts.changes()) {
-        asOf = contacts.changes();
-        known = await contacts.find(chatId);
-      }
+      if (!known || (again && !isNew) || !contacts.holds(known)) known = await contacts.find(chatId);
+      isNew = false;
       return known;
     };
   }
@@ -80,10 +78,10 @@ export function createChatWorker(deps: {
     return holding.letGo(chat);
   }
 
-  async function hold(chat: Chat): Promise<void> {
+  async function hold(chat: Chat, met?: Contact): Promise<void> {
     const renewal = setInterval(() => void holding.renew(chat._id).catch(() => undefined), RENEW_MS);
     try {
-      const person = personOf(chat._id);
+      const person = personOf(chat._id, met);
       let next: Chat | null = chat;
       while (next && !stopping) next = await step(next, person);
       if (next) await holding.handOver(chat._id);
@@ -96,13 +94,13 @@ export function createChatWorker(deps: {
   }
 
   /** Holds a chat whose lease has come. One that comes while we end is handed over at once. */
-  function work(chat: Chat): void {
+  function work(chat: Chat, met?: Contact): void {
     const { _id: id } = chat;
     if (busy.has(id)) {
       missed.add(id);
       return;
     }
-    const done = hold(chat).finally(() => {
+    const done = hold(chat, met).finally(() => {
       busy.delete(id);
       // the lease may have come in the moment in which it was let go; else the sweep would find it
       if (missed.delete(id)) takeUp(id).catch(() => undefined);
@@ -110,11 +108,11 @@ export function createChatWorker(deps: {
     busy.set(id, done);
   }
 
-  async function workOn(lease: Promise<Chat | string | null>): Promise<void> {
+  async function workOn(lease: Promise<Chat | string | null>, met?: Contact): Promise<void> {
     coming.add(lease);
     try {
       const chat = await lease;
-      if (chat && typeof chat !== 'string') work(chat);
+      if (chat && typeof chat !== 'string') work(chat, met);
     } finally {
       coming.delete(lease);
     }
@@ -137,8 +135,12 @@ export function createChatWorker(deps: {
   }
 
   return {
-    /** Takes a message of `channel` into its chat and begins to answer it. Resolves once it is safe. */
-    receive: (channel: ChannelName, incoming: Incoming): Promise<void> => workOn(chats.receive(channel, incoming)),
+    /**
+     * Takes a message of `channel` into its chat and begins to answer it. Resolves once it is safe.
+     * @param met whom it is from, where that was asked for just now
+     */
+    receive: (channel: ChannelName, incoming: Incoming, met?: Contact): Promise<void> =>
+      workOn(chats.receive(channel, incoming), met),
 
     /** Looks at a chat at once; for wake-ups from other processes. */
     wake: (id: string): void => void wake(id).catch(() => undefined),
