@@ -49,7 +49,7 @@ export function createTexts(defaultLanguage = 'en', folder = join(packageRoot, '
     (locales.get(language)?.words ?? {}) as Record<string, string[]>;
   const english = wordsOf('en');
   // of each locale once, since each message asks for it
-  const spoken = new Map([...locales.keys()].map((language) => [language, instance.getFixedT(language) as T]));
+  const spoken = new Map([...locales.keys()].map((language) => [language, kept(instance.getFixedT(language) as T)]));
   const wordsMade = new Map<string, Words>();
   const withEnglish = (language: string): Words => {
     const own = wordsOf(language);
@@ -73,6 +73,17 @@ export function createTexts(defaultLanguage = 'en', folder = join(packageRoot, '
       return made;
     },
     languages: [...locales.keys()].sort(),
+  };
+}
+
+/** Keeps the sentences that have no slots, which i18next looks up anew each time. */
+function kept(t: T): T {
+  const made = new Map<string, string>();
+  return (key, params) => {
+    if (params) return t(key, params);
+    const sentence = made.get(key) ?? t(key);
+    made.set(key, sentence);
+    return sentence;
   };
 }
 

@@ -117,7 +117,14 @@ const AFTER_NAME: readonly QuickWord[] = ['soldOut', 'backIn'];
 function readQuick(text: string, { situation, words }: Reading): Meaning | undefined {
   if (isOpen(situation)) return undefined;
   const typed = text.split(/\s+/);
-  const part = (from: number, length: number) => plain(typed.slice(from, from + length).join(' '));
+  // each part once, since it is compared with every phrase of its length
+  const parts = new Map<string, string>();
+  const part = (from: number, length: number): string => {
+    const place = `${from} ${length}`;
+    const made = parts.get(place) ?? plain(typed.slice(from, from + length).join(' '));
+    parts.set(place, made);
+    return made;
+  };
   const readings = QUICK_WORDS.flatMap((word) =>
     [...phrasesOf(word, words)].flatMap(([phrase, length]) => {
       const cuts = AFTER_NAME.includes(word) ? [0, typed.length - length] : [0];
