@@ -4,7 +4,15 @@ import type { Prompt } from '../platform/prompt.js';
 import { Refusal } from '../platform/refusal.js';
 import { changeTogether } from '../platform/together.js';
 import type { Incoming } from './incoming.js';
-import { type Alert, type ChannelName, type Chat, defineChat, type KeptChat, WITHOUT_SEEN } from './model.js';
+import {
+  type Alert,
+  type ChannelName,
+  type Chat,
+  type Contact,
+  defineChat,
+  type KeptChat,
+  WITHOUT_SEEN,
+} from './model.js';
 
 /** A holder works for this long at most without renewing; then another may take over. */
 export const LEASE_SECONDS = 30;
@@ -29,7 +37,7 @@ export function createChats(deps: {
   db: Db;
   clock: Clock;
   by: string;
-  wake(id: string, held?: Chat): void;
+  wake(who: Pick<Contact, '_id'>, held?: Chat): void;
   serves?(channel: ChannelName): boolean;
 }) {
   const { db, clock, by, wake, serves = () => false } = deps;
@@ -86,7 +94,7 @@ export function createChats(deps: {
       const chat = await addOnce(incoming.contactId, channel, incoming.messageId, add, FULL);
       if (!chat) return 'seen';
       if (chat.lease?.by === by) return chat;
-      wake(incoming.contactId);
+      wake({ _id: incoming.contactId });
       return 'waiting';
     },
 
@@ -96,7 +104,7 @@ export function createChats(deps: {
      * @param item `notBefore`: it waits until then, and what is said after it waits with it
      */
     async say(
-      contact: { _id: string; channel: ChannelName },
+      contact: Pick<Contact, '_id' | 'channel'>,
       item: { id: string; prompt: Prompt } | { id: string; alert: Alert; notBefore?: Date },
     ): Promise<'new' | 'seen'> {
       const now = clock.now();
@@ -107,7 +115,7 @@ export function createChats(deps: {
         ...(takes && { lease: leaseIfFree(now) }),
       });
       if (!chat) return 'seen';
-      wake(contact._id, takes && chat.lease?.by === by ? chat : undefined);
+      wake(contact, takes && chat.lease?.by === by ? chat : undefined);
       return 'new';
     },
 

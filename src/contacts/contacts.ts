@@ -27,7 +27,7 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
   const byAddress = findByAddress(kept);
   let changes = 0;
   /** How many changes there had been when a contact was asked for. */
-  const askedAt = new WeakMap<Contact, number>();
+  const askedAt = new WeakMap<Pick<Contact, '_id'>, number>();
   const chats = defineChat(db);
   const unite = createUnite(db);
 
@@ -82,8 +82,8 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
   return {
     find,
 
-    /** Whether no contact was changed here since this one was asked for, by `find` or `meet`. */
-    holds: (contact: Contact): boolean => askedAt.get(contact) === changes,
+    /** Whether this came from `find`, `meet` or `liveOfAccount`, and no contact was changed here since it was asked for. */
+    holds: (contact: Pick<Contact, '_id'>): contact is Contact => askedAt.get(contact) === changes,
 
     /**
      * The contact of an address, made when it writes for the first time; a dead one that writes lives again. One that is
@@ -164,8 +164,10 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
 
     /** Whom an alert of this account reaches. */
     async liveOfAccount(accountId: string): Promise<Contact[]> {
+      const asked = changes;
       const filter: object = { accountId, deadAt: null, ...proofCounts('accountProof') };
-      return (await kept().find(filter).sort({ _id: 1 }).toArray()).filter(isLive(clock));
+      const found = await kept().find(filter).sort({ _id: 1 }).toArray();
+      return found.filter(isLive(clock)).flatMap((contact) => trusted(contact, asked) ?? []);
     },
 
     async liveOfCustomer(customerId: string): Promise<Contact[]> {

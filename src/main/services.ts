@@ -17,6 +17,7 @@ import { createStock } from '../catalog/stock.js';
 import {
   type ChannelName,
   type Chat,
+  type Contact,
   createChats,
   createContacts,
   createHolding,
@@ -69,7 +70,7 @@ export type ServiceDeps = {
   /** Queues work that the sweeps would find later; must neither throw nor be waited for. */
   work?(kind: 'import' | 'export', id: string): void;
   /** Looks at a chat that has something to do, here and in the other processes. @param held its lease is ours already */
-  wake(contactId: string, held?: Chat): void;
+  wake(who: Pick<Contact, '_id'>, held?: Chat): void;
   /** Whether this process works the chats of a channel now. */
   serves?(channel: ChannelName): boolean;
 };

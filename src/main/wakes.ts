@@ -1,9 +1,14 @@
 import type { Redis } from 'ioredis';
-import type { ChannelName, Chat } from '../contacts/index.js';
+import type { ChannelName, Chat, Contact } from '../contacts/index.js';
 import { createHints } from '../platform/hints.js';
 
 /** Whoever works the chats in this process. */
-export type Wakeable = { wake(contactId: string): void; work(held: Chat): void; serves(channel: ChannelName): boolean };
+export type Wakeable = {
+  wake(contactId: string): void;
+  work(held: Chat, who: Who): void;
+  serves(channel: ChannelName): boolean;
+};
+type Who = Pick<Contact, '_id'>;
 
 export type Wakes = ReturnType<typeof createWakes>;
 
@@ -13,11 +18,11 @@ export function createWakes({ redis, subscriber }: { redis: Redis; subscriber: R
   const others = createHints('haat:wake', { publish: redis, subscribe: subscriber }, (id) => worker?.wake(id));
   return {
     /** @param held the chat, where its lease is this process's: then nobody else can do anything */
-    wake(contactId: string, held?: Chat): void {
-      if (held && worker) worker.work(held);
+    wake(who: Who, held?: Chat): void {
+      if (held && worker) worker.work(held, who);
       else {
-        worker?.wake(contactId);
-        others.tell(contactId);
+        worker?.wake(who._id);
+        others.tell(who._id);
       }
     },
 

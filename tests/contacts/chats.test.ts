@@ -8,7 +8,7 @@ import { testDb } from '../support/db.js';
 const db = testDb();
 const woken: string[] = [];
 const process = (by: string, clock: Clock = systemClock) => ({
-  chats: createChats({ db, clock, by, wake: (id) => woken.push(id) }),
+  chats: createChats({ db, clock, by, wake: ({ _id }) => woken.push(_id) }),
   holding: createHolding({ db, clock, by }),
 });
 const one = process('one');

@@ -29,8 +29,8 @@ async function aProcess() {
 it('a chat with something to do wakes this process and the others, each once', async () => {
   const [here, there] = [await aProcess(), await aProcess()];
   const [one, two] = [newId(), newId()];
-  here.wakes.wake(one);
-  there.wakes.wake(two);
+  here.wakes.wake({ _id: one });
+  there.wakes.wake({ _id: two });
   // what came back to whoever said it would have come before this
   await eventually(() => {
     expect(here.heard).toEqual([`wake ${one}`, `wake ${two}`]);
@@ -41,8 +41,8 @@ it('a chat with something to do wakes this process and the others, each once', a
 it('a chat whose lease is ours is worked here, and nobody else is told', async () => {
   const [here, there] = [await aProcess(), await aProcess()];
   const [held, other] = [newId(), newId()];
-  here.wakes.wake(held, { _id: held } as Chat);
-  here.wakes.wake(other);
+  here.wakes.wake({ _id: held }, { _id: held } as Chat);
+  here.wakes.wake({ _id: other });
   await eventually(() => expect(there.heard).toEqual([`wake ${other}`]));
   expect(here.heard).toEqual([`work ${held}`, `wake ${other}`]);
   expect([here.wakes.serves('telegram'), here.wakes.serves('web-chat')]).toEqual([true, false]);

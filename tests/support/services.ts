@@ -46,7 +46,7 @@ export function testServices(options: { env?: Record<string, string>; clock?: Cl
       publicUrl: 'http://haat.test',
       by: newId(),
       nudge: (event) => filled.nudged.push(event),
-      wake: (contactId) => filled.woken.push(contactId),
+      wake: ({ _id }) => filled.woken.push(_id),
     });
     await makeIndexes(db);
     Object.assign(services, made);

@@ -13,6 +13,9 @@ const RENEW_MS = 10_000;
 /** Chats that one look takes on; what a process that was away left behind comes in portions. */
 const MOST_A_LOOK = 64;
 
+/** The contact of a chat, or all that is known of it. */
+type Who = Pick<Contact, '_id'>;
+
 export type ChatWorker = ReturnType<typeof createChatWorker>;
 
 /**
@@ -42,16 +45,17 @@ export function createChatWorker(deps: {
   let sweep: NodeJS.Timeout | undefined;
 
   /**
-   * Who a held chat is with. Whoever was met with a message is known for its turn, and while its answer goes out, unless
-   * a contact was changed here meanwhile; `again` asks for what anybody may have changed.
+   * Who a held chat is with. Whoever was asked for just now is known for the first step, and while the answer goes out,
+   * unless a contact was changed here meanwhile; `again` asks for what anybody may have changed.
    */
-  function personOf(chatId: string, met?: Contact): (again: boolean) => Promise<Contact | null> {
-    let known = met ?? null;
-    let isNew = met !== undefined;
+  function personOf(who: Who): (again: boolean) => Promise<Contact | null> {
+    let known: Who | null = who;
+    let isFirst = true;
     return async (again) => {
-      if (!known || (again && !isNew) || !contacts.holds(known)) known = await contacts.find(chatId);
-      isNew = false;
-      return known;
+      const isKnown = isFirst || !again;
+      const person = known && isKnown && contacts.holds(known) ? known : await contacts.find(who._id);
+      [known, isFirst] = [person, false];
+      return person;
     };
   }
 
@@ -78,10 +82,10 @@ export function createChatWorker(deps: {
     return holding.letGo(chat);
   }
 
-  async function hold(chat: Chat, met?: Contact): Promise<void> {
+  async function hold(chat: Chat, who: Who): Promise<void> {
     const renewal = setInterval(() => void holding.renew(chat._id).catch(() => undefined), RENEW_MS);
     try {
-      const person = personOf(chat._id, met);
+      const person = personOf(who);
       let next: Chat | null = chat;
       while (next && !stopping) next = await step(next, person);
       if (next) await holding.handOver(chat._id);
@@ -94,13 +98,13 @@ export function createChatWorker(deps: {
   }
 
   /** Holds a chat whose lease has come. One that comes while we end is handed over at once. */
-  function work(chat: Chat, met?: Contact): void {
+  function work(chat: Chat, who: Who = chat): void {
     const { _id: id } = chat;
     if (busy.has(id)) {
       missed.add(id);
       return;
     }
-    const done = hold(chat, met).finally(() => {
+    const done = hold(chat, who).finally(() => {
       busy.delete(id);
       // the lease may have come in the moment in which it was let go; else the sweep would find it
       if (missed.delete(id)) takeUp(id).catch(() => undefined);
@@ -108,11 +112,11 @@ export function createChatWorker(deps: {
     busy.set(id, done);
   }
 
-  async function workOn(lease: Promise<Chat | string | null>, met?: Contact): Promise<void> {
+  async function workOn(lease: Promise<Chat | string | null>, who?: Who): Promise<void> {
     coming.add(lease);
     try {
       const chat = await lease;
-      if (chat && typeof chat !== 'string') work(chat, met);
+      if (chat && typeof chat !== 'string') work(chat, who);
     } finally {
       coming.delete(lease);
     }

@@ -31,7 +31,7 @@ export async function aWebChat(db: Db, script: Script = echo, more: Partial<WebC
   const by = newId();
   const contacts = createContacts({ db, clock, trustBypass: true });
   const holding = createHolding({ db, clock, by });
-  const chats = createChats({ db, clock, by, wake: (id) => worker.wake(id) });
+  const chats = createChats({ db, clock, by, wake: ({ _id }) => worker.wake(_id) });
   const history = createHistory({ db, clock });
   const heard: Incoming[] = [];
 

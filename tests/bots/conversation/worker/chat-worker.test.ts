@@ -61,7 +61,7 @@ function aProcess(options: {
     tried: async () => undefined,
     ...options.alerts,
   };
-  const chats = createChats({ db, clock, by, wake: (id) => worker.wake(id) });
+  const chats = createChats({ db, clock, by, wake: ({ _id }) => worker.wake(_id) });
   const t = () => 'sorry';
   const worker = createChatWorker({
     chats,
