@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/platform/clock.js';
 import { bare, type Db } from '../../src/platform/mongo.js';
 import type { Choice } from '../../src/platform/prompt.js';
-import { together } from '../../src/platform/together.js';
+import { DUPLICATE_KEY, refusedIn, together } from '../../src/platform/together.js';
 import { defineSaid, HISTORY_DAYS, type Said, saidId } from './model.js';
 
 /** A message without what follows from its place in the chat. */
@@ -22,12 +22,15 @@ export function createHistory({ db, clock }: { db: Db; clock: Clock }) {
   const kept = bare<Said>(db, model);
   /** Of all chats at once, each message where none of its id is; answers with those of an ask where all were new. */
   const keep = together<Said[], Said[]>(async (asked) => {
-    const writes = asked.flat().map(({ _id, ...said }) => ({
-      updateOne: { filter: { _id }, update: { $setOnInsert: said }, upsert: true },
-    }));
-    const { upsertedIds } = await kept().bulkWrite(writes, { ordered: false });
-    const isNew = new Set<unknown>(Object.values(upsertedIds));
-    return asked.map((said) => (said.every(({ _id }) => isNew.has(_id)) ? said : []));
+    const rows = asked.flat();
+    try {
+      await kept().insertMany(rows, { ordered: false });
+      return asked;
+    } catch (error) {
+      const refused = refusedIn(error);
+      if ([...refused.values()].some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+      return asked.map((said) => (said.some((row) => refused.has(rows.indexOf(row))) ? [] : said));
+    }
   });
   const chatOf = (contactId: string) => ({ $gt: `${contactId}.`, $lt: `${contactId}/` });
 

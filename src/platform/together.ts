@@ -115,7 +115,7 @@ export const changeTogether = <T extends Kept>(collection: Collection<T>, projec
   });
 };
 
-const DUPLICATE_KEY = 11000;
+export const DUPLICATE_KEY = 11000;
 
 /** @returns what was refused, by its place among `changes`, and whether all were made: which were not is not told */
 async function writeAll<T extends Kept>(
@@ -129,12 +129,19 @@ async function writeAll<T extends Kept>(
     const { matchedCount, upsertedCount } = await collection().bulkWrite(writes, { ordered: false });
     return { failed: new Map(), isWhole: matchedCount + upsertedCount === changes.length };
   } catch (error) {
-    if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
-    const refused = [error.writeErrors].flat();
-    // what the majority does not have yet is not safe, whatever else there is to say
-    if (refused.length === 0 || error.result.getWriteConcernError()) throw error;
-    return { failed: new Map(refused.map((one) => [one.index, one])), isWhole: false };
+    return { failed: refusedIn(error), isWhole: false };
   }
+}
+
+/**
+ * What of a bulk was refused, by its place in it.
+ * @throws the error, where it says anything else: what the majority does not have yet is not safe
+ */
+export function refusedIn(error: unknown): ReadonlyMap<number, mongoose.mongo.WriteError> {
+  if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
+  const refused = [error.writeErrors].flat();
+  if (refused.length === 0 || error.result.getWriteConcernError()) throw error;
+  return new Map(refused.map((one) => [one.index, one]));
 }
 
 async function allOf<T extends Kept>(collection: Collection<T>, ids: readonly string[], projection: object = {}) {
