@@ -7,6 +7,7 @@ import { findByAddress } from './by-address.js';
 import { inShop } from './in-shop.js';
 import { type ChannelName, type Contact, defineChat, defineContact, type Proof } from './model.js';
 import { createUnite } from './unite.js';
+import { withoutBypass } from './without-bypass.js';
 
 /** A web page that was not opened for this long is not waited for. */
 const WEB_CHAT_LIVES_DAYS = 30;
@@ -31,21 +32,8 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
   const chats = defineChat(db);
   const unite = createUnite(db);
 
-  const trust = (contact: Contact): Contact => {
-    if (trustBypass) return contact;
-    const { phoneProof, accountProof, customerProof, ...rest } = contact;
-    if (phoneProof === 'bypass') delete rest.phone;
-    if (accountProof === 'bypass') delete rest.accountId;
-    if (customerProof === 'bypass') delete rest.customerId;
-    return {
-      ...rest,
-      ...(phoneProof && phoneProof !== 'bypass' && { phoneProof }),
-      ...(accountProof && accountProof !== 'bypass' && { accountProof }),
-      ...(customerProof && customerProof !== 'bypass' && { customerProof }),
-    };
-  };
   const trusted = (contact: Contact | null, asked?: number): Contact | null => {
-    const known = contact && trust(contact);
+    const known = contact && !trustBypass ? withoutBypass(contact) : contact;
     if (known && asked !== undefined) askedAt.set(known, asked);
     return known;
   };
