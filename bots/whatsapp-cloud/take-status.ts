@@ -52,7 +52,8 @@ export function createTakeStatus(deps: TakeStatusDeps): (status: Status) => Prom
       }
       const [error] = errors;
       const reason = error && `Meta says ${error.code}: ${error.title ?? error.message ?? 'no reason'}`;
-      logger.warn({ chat: contactId, reason }, 'a message did not arrive');
+      // what Meta says of it may name the person
+      logger.warn({ chat: contactId, code: error?.code }, 'a message did not arrive');
       // the end of that second: what was said in it before this was
       const at = timestamp === undefined ? clock.now() : new Date(timestamp * 1000 + 999);
       const again = await failed(contactId, error?.code, reason ?? '', at);
