@@ -1,9 +1,11 @@
+import mongoose from 'mongoose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDbUri, testRedisUrl } from '../support/db.js';
 import { type Product, testProcesses } from '../support/processes.js';
 import type { Person } from '../support/telegram/people/person.js';
 import { type FakeTelegram, startFakeTelegram } from '../support/telegram/start-fake-telegram.js';
 import { comesAgain, fillsCart, onTelegram, opensShop, pays } from '../support/telegram-shop.js';
+import { serversIn } from './embedded-servers.js';
 
 const processes = testProcesses();
 const mongodbUri = testDbUri();
@@ -28,6 +30,16 @@ async function owns({ url }: Product): Promise<boolean> {
   return channels.telegram === 'up';
 }
 
+/** Resolves once nothing waits to be sent, or was sent and is not noted: that would be said again. */
+async function allIsNoted(): Promise<void> {
+  const { port } = serversIn(processes.dataDir).mongod ?? {};
+  const db = await mongoose.createConnection(`mongodb://127.0.0.1:${port}/haat?directConnection=true`).asPromise();
+  const waiting = () => db.collection('chats').countDocuments({ 'outbox.0': { $exists: true } });
+  await expect.poll(waiting).toBe(0);
+  expect(await db.collection('chats').countDocuments()).toBe(2);
+  await db.close();
+}
+
 describe('a shop on Telegram', () => {
   it('does a thing once that was done and not confirmed when everything was killed', async () => {
     const first = await processes.start(onTelegram(telegram));
@@ -40,6 +52,7 @@ describe('a shop on Telegram', () => {
     const number = await pays(ravi);
     await asha.hears(`New order ${number}`);
     expect(telegram.unconfirmed()).toHaveLength(1);
+    await allIsNoted();
     await first.kill('SIGKILL');
     deaf.release();
 
