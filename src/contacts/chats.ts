@@ -90,7 +90,7 @@ export function createChats(deps: {
      * @throws Refusal `chat_too_fast` (429) when 100 messages wait already
      */
     async receive(channel: ChannelName, incoming: Incoming): Promise<Chat | 'waiting' | 'seen'> {
-      const add = { inbox: pushed('$inbox', incoming, 1), lease: leaseIfFree(clock.now()) };
+      const add = { inbox: pushed('$inbox', incoming), lease: leaseIfFree(clock.now()) };
       const chat = await addOnce(incoming.contactId, channel, incoming.messageId, add, FULL);
       if (!chat) return 'seen';
       if (chat.lease?.by === by) return chat;
@@ -111,7 +111,7 @@ export function createChats(deps: {
       // as with a message that comes: whoever can send it takes the lease along
       const takes = serves(contact.channel);
       const chat = await addOnce(contact._id, contact.channel, item.id, {
-        outbox: pushed('$outbox', { ...item, at: now }, 1),
+        outbox: pushed('$outbox', { ...item, at: now }),
         ...(takes && { lease: leaseIfFree(now) }),
       });
       if (!chat) return 'seen';
@@ -123,10 +123,10 @@ export function createChats(deps: {
   };
 }
 
-/** The array with `item` behind it, numbered `after` on from the present `seq`. What people wrote is never an expression. */
-export const pushed = (array: string, item: object, after: number): object => ({
+/** The array with `item` behind it, numbered as the next one. What people wrote is never an expression. */
+export const pushed = (array: string, item: object): object => ({
   $concatArrays: [
     { $ifNull: [array, []] },
-    [{ $mergeObjects: [{ $literal: item }, { seq: { $add: [{ $ifNull: ['$seq', 0] }, after] } }] }],
+    [{ $mergeObjects: [{ $literal: item }, { seq: { $add: [{ $ifNull: ['$seq', 0] }, 1] } }] }],
   ],
 });

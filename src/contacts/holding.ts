@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.js';
 import { bare, type Db } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
 import { changeTogether } from '../platform/together.js';
-import { LEASE_SECONDS } from './chats.js';
+import { LEASE_SECONDS, pushed } from './chats.js';
 import { type ChannelName, type Chat, defineChat, type InboxItem, type OutboxItem, WITHOUT_SEEN } from './model.js';
 
 /** One reply of a turn on its way to the outbox. With `notBeforeMs` it waits, and the next turn takes its place. */
@@ -114,7 +114,7 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
       return updateHeld({ _id: chat._id, 'later.id': item.id }, [
         {
           $set: {
-            outbox: { $concatArrays: ['$outbox', [numbered(rest, 1)]] },
+            outbox: pushed('$outbox', rest),
             seq: { $add: ['$seq', 1] },
             later: { $filter: { input: '$later', cond: { $ne: ['$$this.id', item.id] } } },
           },
@@ -176,7 +176,3 @@ function nextTime({ later, outbox, inbox }: Chat): Date | undefined {
   ];
   return times.sort((a, b) => a.getTime() - b.getTime())[0];
 }
-
-const numbered = (item: object, after: number): object => ({
-  $mergeObjects: [{ $literal: item }, { seq: { $add: ['$seq', after] } }],
-});
