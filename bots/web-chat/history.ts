@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/platform/clock.js';
-import { bare, type Db } from '../../src/platform/mongo.js';
+import { bare, type Db, DUPLICATE_KEY } from '../../src/platform/mongo.js';
 import type { Choice } from '../../src/platform/prompt.js';
-import { DUPLICATE_KEY, refusedIn, together } from '../../src/platform/together.js';
+import { refusedIn, together } from '../../src/platform/together.js';
 import { defineSaid, HISTORY_DAYS, type Said, saidId } from './model.js';
 
 /** A message without what follows from its place in the chat. */

@@ -98,9 +98,11 @@ async function commit(session: Session, started: number): Promise<void> {
   }
 }
 
+export const DUPLICATE_KEY = 11000;
+
 /** Whether a write was refused by a unique index, of the field named when one is. */
 export function isDuplicateKey(error: unknown, field?: string): boolean {
-  if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 11000) return false;
+  if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== DUPLICATE_KEY) return false;
   if (!field) return true;
   // of a bulk only the sentence tells which index it was: `… index: once.by_1_once.key_1 dup key: …`
   const fields = error.keyPattern ? Object.keys(error.keyPattern) : indexIn(error.message).split(/_-?1_?/);

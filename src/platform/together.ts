@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import { isDuplicateKey, isMongoDown } from './mongo.js';
+import { DUPLICATE_KEY, isDuplicateKey, isMongoDown } from './mongo.js';
 
 /** More than one command need carry. */
 const MOST_AT_ONCE = 100;
@@ -114,8 +114,6 @@ export const changeTogether = <T extends Kept>(collection: Collection<T>, projec
     });
   });
 };
-
-export const DUPLICATE_KEY = 11000;
 
 /** @returns what was refused, by its place among `changes`, and whether all were made: which were not is not told */
 async function writeAll<T extends Kept>(
