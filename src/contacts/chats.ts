@@ -11,6 +11,7 @@ import {
   type Contact,
   defineChat,
   type KeptChat,
+  type Who,
   WITHOUT_SEEN,
 } from './model.js';
 
@@ -37,7 +38,7 @@ export function createChats(deps: {
   db: Db;
   clock: Clock;
   by: string;
-  wake(who: Pick<Contact, '_id'>, held?: Chat): void;
+  wake(who: Who, held?: Chat): void;
   serves?(channel: ChannelName): boolean;
 }) {
   const { db, clock, by, wake, serves = () => false } = deps;

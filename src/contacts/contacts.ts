@@ -5,7 +5,7 @@ import { bare, type Db, isDuplicateKey } from '../platform/mongo.js';
 import { findTogether } from '../platform/together.js';
 import { findByAddress } from './by-address.js';
 import { inShop } from './in-shop.js';
-import { type ChannelName, type Contact, defineChat, defineContact, type Proof } from './model.js';
+import { type ChannelName, type Contact, defineChat, defineContact, type Proof, type Who } from './model.js';
 import { createUnite } from './unite.js';
 import { withoutBypass } from './without-bypass.js';
 
@@ -28,7 +28,7 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
   const byAddress = findByAddress(kept);
   let changes = 0;
   /** How many changes there had been when a contact was asked for. */
-  const askedAt = new WeakMap<Pick<Contact, '_id'>, number>();
+  const askedAt = new WeakMap<Who, number>();
   const chats = defineChat(db);
   const unite = createUnite(db);
 
@@ -71,7 +71,7 @@ export function createContacts({ db, clock, trustBypass }: { db: Db; clock: Cloc
     find,
 
     /** Whether this came from `find`, `meet` or `liveOfAccount`, and no contact was changed here since it was asked for. */
-    holds: (contact: Pick<Contact, '_id'>): contact is Contact => askedAt.get(contact) === changes,
+    holds: (contact: Who): contact is Contact => askedAt.get(contact) === changes,
 
     /**
      * The contact of an address, made when it writes for the first time; a dead one that writes lives again. One that is

@@ -43,6 +43,9 @@ export type Contact = {
   createdAt: Date;
 };
 
+/** A contact, or all that is known of it. */
+export type Who = Pick<Contact, '_id'>;
+
 /** A received message that waits to be handled. */
 export type InboxItem = Incoming & { seq: number; tries?: number; notBefore?: Date };
 

@@ -17,13 +17,13 @@ import { createStock } from '../catalog/stock.js';
 import {
   type ChannelName,
   type Chat,
-  type Contact,
   createChats,
   createContacts,
   createHolding,
   createMessengers,
   createPageProofs,
   createProofLinks,
+  type Who,
 } from '../contacts/index.js';
 import { createAlerts } from '../orders/alerts.js';
 import { createAside } from '../orders/aside.js';
@@ -70,7 +70,7 @@ export type ServiceDeps = {
   /** Queues work that the sweeps would find later; must neither throw nor be waited for. */
   work?(kind: 'import' | 'export', id: string): void;
   /** Looks at a chat that has something to do, here and in the other processes. @param held its lease is ours already */
-  wake(who: Pick<Contact, '_id'>, held?: Chat): void;
+  wake(who: Who, held?: Chat): void;
   /** Whether this process works the chats of a channel now. */
   serves?(channel: ChannelName): boolean;
 };

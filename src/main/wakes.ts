@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { ChannelName, Chat, Contact } from '../contacts/index.js';
+import type { ChannelName, Chat, Who } from '../contacts/index.js';
 import { createHints } from '../platform/hints.js';
 
 /** Whoever works the chats in this process. */
@@ -8,7 +8,6 @@ export type Wakeable = {
   work(held: Chat, who: Who): void;
   serves(channel: ChannelName): boolean;
 };
-type Who = Pick<Contact, '_id'>;
 
 export type Wakes = ReturnType<typeof createWakes>;
 

@@ -1,7 +1,7 @@
 import type { Holding } from '../../../src/contacts/holding.js';
 import type { Incoming } from '../../../src/contacts/incoming.js';
 import type { Chats, Contacts } from '../../../src/contacts/index.js';
-import type { ChannelName, Chat, Contact } from '../../../src/contacts/model.js';
+import type { ChannelName, Chat, Contact, Who } from '../../../src/contacts/model.js';
 import type { Clock } from '../../../src/platform/clock.js';
 import type { Logger } from '../../../src/platform/logger.js';
 import type { Channel } from '../channel.js';
@@ -12,9 +12,6 @@ const SWEEP_MS = 2000;
 const RENEW_MS = 10_000;
 /** Chats that one look takes on; what a process that was away left behind comes in portions. */
 const MOST_A_LOOK = 64;
-
-/** The contact of a chat, or all that is known of it. */
-type Who = Pick<Contact, '_id'>;
 
 export type ChatWorker = ReturnType<typeof createChatWorker>;
 
