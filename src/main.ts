@@ -8,7 +8,7 @@ import { createLogger } from './platform/logger.js';
 const STOP_MS = 20_000;
 
 // How much more than what is alive the heap may take, in percent, before all of it is looked through. The usual is about
-// a third, which two uploaded photos use up: 100 ms of everybody's time for every other photo. It costs up to 100 MB under load.
+// a third, which two uploaded photos use up: 100 ms of everybody's time for every other photo. It costs up to 100 MB.
 setFlagsFromString('--heap-growing-percent=200');
 
 /** Reads the configuration, starts the roles, and stops them on Ctrl-C and SIGTERM. */

@@ -72,7 +72,7 @@ export async function memory(world) {
     bound({ name: 'memory', what: `most memory in ${minutes} min of mixed load`, unit: 'MB', ours: Math.max(...held) }),
     bound({ name: 'memory', what: 'what of it is needed, after a collection', unit: 'MB', ours: last }),
     bound({
-      ...{ name: 'memory', what: `the same, as a share of what was needed after ${minutes / 5} min`, unit: '×' },
+      ...{ name: 'memory', what: `the same, as a share of what was needed after ${READY_SECONDS / 60} min`, unit: '×' },
       ...{ most: MOST_GROWTH, ours: last / then },
     }),
   ];
