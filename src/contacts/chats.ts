@@ -14,16 +14,13 @@ import {
   type Who,
   WITHOUT_SEEN,
 } from './model.js';
+import { isAmongSeen, withSeen } from './seen.js';
 
 /** A holder works for this long at most without renewing; then another may take over. */
 export const LEASE_SECONDS = 30;
 
-const SEEN = 200;
 /** More than a person types before an answer; a flood is refused, not kept. */
 const MOST_WAITING = 100;
-const FULL = { [`inbox.${MOST_WAITING - 1}`]: { $exists: true } };
-
-const JUST_WHETHER = { projection: { _id: 1 } } as const;
 
 export type Chats = ReturnType<typeof createChats>;
 
@@ -44,59 +41,56 @@ export function createChats(deps: {
   const { db, clock, by, wake, serves = () => false } = deps;
   const kept = bare<KeptChat>(db, defineChat(db));
   const change = changeTogether(kept, WITHOUT_SEEN);
-  const has = async (filter: object): Promise<boolean> => (await kept().findOne(filter, JUST_WHETHER)) !== null;
 
-  /** Adds to a chat unless `id` was added before; null when it was. @param unless what the chat must not be like */
-  const addOnce = async (
+  /** Puts an item into a box of a chat unless its id was there before; null when it was. */
+  async function addOnce(
     contactId: string,
     channel: ChannelName,
-    id: string,
-    add: object,
-    unless?: object,
-  ): Promise<Chat | null> => {
+    { box, id, item, lease }: { box: 'inbox' | 'outbox'; id: string; item: object; lease: object },
+  ): Promise<Chat | null> {
+    const isSeen = isAmongSeen(id);
     const set = {
       channel,
-      version: { $ifNull: ['$version', 0] },
-      inbox: { $ifNull: ['$inbox', []] },
-      outbox: { $ifNull: ['$outbox', []] },
-      later: { $ifNull: ['$later', []] },
-      seen: { $slice: [{ $concatArrays: [{ $ifNull: ['$seen', []] }, [{ $literal: id }]] }, -SEEN] },
+      [box]: pushed(`$${box}`, item),
+      seenMarks: withSeen(id),
       seq: { $add: [{ $ifNull: ['$seq', 0] }, 1] },
-      wakeAt: { $min: [{ $ifNull: ['$wakeAt', clock.now()] }, clock.now()] },
-      ...add,
+      wakeAt: { $min: ['$wakeAt', clock.now()] },
+      ...lease,
     };
-    const filter = { seen: { $ne: id }, ...(unless && { $nor: [unless] }) };
-    const chat = await change({ _id: contactId, filter, update: [{ $set: set }], upsert: true });
-    if (chat) return chat;
-    if (await has({ _id: contactId, seen: id })) return null;
-    if (unless && (await has({ _id: contactId, ...unless }))) throw new Refusal('chat_too_fast', 429);
+    const chat = await change({
+      _id: contactId,
+      when: { $not: [{ $or: [isSeen, ...(box === 'inbox' ? [IS_FULL] : [])] }] },
+      to: { $mergeObjects: [{ $literal: EMPTY }, '$$ROOT', set] },
+      upsert: true,
+    });
+    if (chat?.[box].some((one) => id === ('messageId' in one ? one.messageId : one.id))) return chat;
+    if (await kept().findOne({ _id: contactId, $expr: isSeen }, { projection: { _id: 1 } })) return null;
+    if (chat && chat[box].length >= MOST_WAITING) throw new Refusal('chat_too_fast', 429);
     // the document was made by another first message in this very moment: now it is there
-    return addOnce(contactId, channel, id, add, unless);
-  };
+    return addOnce(contactId, channel, { box, id, item, lease });
+  }
 
   /** The lease for us where it is free, as part of what is added. */
   const leaseIfFree = (now: Date) => ({
-    $cond: [
-      { $gt: [{ $ifNull: ['$lease.until', new Date(0)] }, now] },
-      '$lease',
-      { by, until: new Date(now.getTime() + LEASE_SECONDS * 1000) },
-    ],
+    lease: {
+      $cond: [{ $gt: ['$lease.until', now] }, '$lease', { by, until: new Date(now.getTime() + LEASE_SECONDS * 1000) }],
+    },
   });
 
   return {
     /**
      * Takes a message into the chat, once for each `messageId`, and the lease with it if that is free. Only after
      * this may the platform be told that the message has arrived.
-     * @returns the chat when this process now holds its lease, else `'waiting'` or `'seen'`
+     * @returns the chat when this process holds its lease, so that there may be something to do
      * @throws Refusal `chat_too_fast` (429) when 100 messages wait already
      */
-    async receive(channel: ChannelName, incoming: Incoming): Promise<Chat | 'waiting' | 'seen'> {
-      const add = { inbox: pushed('$inbox', incoming), lease: leaseIfFree(clock.now()) };
-      const chat = await addOnce(incoming.contactId, channel, incoming.messageId, add, FULL);
-      if (!chat) return 'seen';
-      if (chat.lease?.by === by) return chat;
-      wake({ _id: incoming.contactId });
-      return 'waiting';
+    async receive(channel: ChannelName, incoming: Incoming): Promise<Chat | null> {
+      const { contactId, messageId: id } = incoming;
+      const lease = leaseIfFree(clock.now());
+      const chat = await addOnce(contactId, channel, { box: 'inbox', id, item: incoming, lease });
+      if (!chat || chat.lease?.by === by) return chat;
+      wake({ _id: contactId });
+      return null;
     },
 
     /**
@@ -107,17 +101,15 @@ export function createChats(deps: {
     async say(
       contact: Pick<Contact, '_id' | 'channel'>,
       item: { id: string; prompt: Prompt } | { id: string; alert: Alert; notBefore?: Date },
-    ): Promise<'new' | 'seen'> {
-      const now = clock.now();
+    ): Promise<void> {
+      const at = clock.now();
       // as with a message that comes: whoever can send it takes the lease along
       const takes = serves(contact.channel);
-      const chat = await addOnce(contact._id, contact.channel, item.id, {
-        outbox: pushed('$outbox', { ...item, at: now }),
-        ...(takes && { lease: leaseIfFree(now) }),
+      const chat = await addOnce(contact._id, contact.channel, {
+        ...{ box: 'outbox', id: item.id, item: { ...item, at } },
+        lease: takes ? leaseIfFree(at) : {},
       });
-      if (!chat) return 'seen';
-      wake(contact, takes && chat.lease?.by === by ? chat : undefined);
-      return 'new';
+      if (chat) wake(contact, takes && chat.lease?.by === by ? chat : undefined);
     },
 
     find: (contactId: string): Promise<Chat | null> => kept().findOne({ _id: contactId }),
@@ -131,3 +123,6 @@ export const pushed = (array: string, item: object): object => ({
     [{ $mergeObjects: [{ $literal: item }, { seq: { $add: [{ $ifNull: ['$seq', 0] }, 1] } }] }],
   ],
 });
+
+const EMPTY = { version: 0, inbox: [], outbox: [], later: [] };
+const IS_FULL = { $gte: [{ $size: { $ifNull: ['$inbox', []] } }, MOST_WAITING] };

@@ -23,6 +23,7 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
   const kept = bare<Chat>(db, defineChat(db));
   const change = changeTogether(kept, WITHOUT_SEEN);
   const after = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000);
+  const read = (filter: object): Promise<Chat | null> => kept().findOne(filter, { projection: WITHOUT_SEEN });
   const update = (filter: object, change: object | object[]): Promise<Chat | null> =>
     kept().findOneAndUpdate(filter, change, { returnDocument: 'after', projection: WITHOUT_SEEN });
   /** The same for the holder alone: one that was paused for so long that another took over learns it here. */
@@ -38,15 +39,28 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
     $or: [{ 'lease.until': { $not: { $gt: clock.now() } } }, { 'lease.by': by }],
   });
 
-  /** What gives the lease back, unless something came since `chat` was read. */
-  const givingBack = (chat: Chat) => {
-    const next = nextTime(chat);
-    const { lease: _, wakeAt: __, ...rest } = chat;
-    return {
-      filter: { 'lease.by': by, seq: chat.seq, version: chat.version },
-      update: { $set: next ? { wakeAt: next } : {}, $unset: { lease: 1, ...(!next && { wakeAt: 1 }) } },
-      after: next ? { ...rest, wakeAt: next } : rest,
-    };
+  /** That a chat is ours and as it was read: nothing was added since, and nothing that a former holder sent taken out. */
+  const isStill = ({ version, seq, outbox }: Chat) => ({
+    $and: [
+      ...[{ $eq: ['$lease.by', by] }, { $eq: ['$version', version] }, { $eq: ['$seq', seq] }],
+      { $eq: [{ $size: '$outbox' }, outbox.length] },
+    ],
+  });
+
+  /** Writes what a held chat has become, where it is still as it was `before`. */
+  const become = (before: Chat, after: Chat): Promise<Chat | null> => {
+    // it may have been renewed since
+    const kept = { seenMarks: '$seenMarks', ...(after.lease && { lease: '$lease' }) };
+    return change({
+      ...{ _id: before._id, when: isStill(before), after },
+      to: { $mergeObjects: [{ $literal: after }, kept] },
+    });
+  };
+
+  /** The chat given back, to be woken when there is something to do next. */
+  const free = ({ lease: _, wakeAt: __, ...chat }: Chat): Chat => {
+    const wakeAt = nextTime(chat);
+    return wakeAt ? { ...chat, wakeAt } : chat;
   };
 
   return {
@@ -81,26 +95,21 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
       const later = said
         .filter(({ notBeforeMs }) => notBeforeMs)
         .map(({ notBeforeMs = 0, ...item }) => ({ ...item, due: new Date(now.getTime() + notBeforeMs) }));
-      const [_id, version] = [chat._id, chat.version + 1];
-      const filter = { 'lease.by': by, version: chat.version, 'inbox.0.messageId': message.messageId };
+      const version = chat.version + 1;
       // what still waited spoke of how things were before this turn, and its numbers would stand for other choices
       const turned = { version, turn: turn ?? null, shown: shown ?? null, lastAt: message.at, later };
-      for (let before = chat; ; ) {
-        const items = soon.map((item, index) => ({ ...item, seq: before.seq + index + 1 }));
-        const set = { ...turned, seq: before.seq + items.length };
-        const committed = await change({
-          _id,
-          // nothing was added, and nothing that a former holder sent was taken out
-          filter: { ...filter, seq: before.seq, outbox: { $size: before.outbox.length } },
-          update: { $set: set, $pop: { inbox: -1 }, $push: { outbox: { $each: items } } },
-          after: { ...before, ...set, inbox: before.inbox.slice(1), outbox: [...before.outbox, ...items] },
+      for (let before: Chat | null = chat; before; ) {
+        const { seq, inbox, outbox }: Chat = before;
+        const items = soon.map((item, index) => ({ ...item, seq: seq + index + 1 }));
+        const committed = await become(before, {
+          ...{ ...before, ...turned, seq: seq + items.length },
+          ...{ inbox: inbox.slice(1), outbox: [...outbox, ...items] },
         });
         if (committed && committed.version > chat.version) return ours(committed);
         // our replies are numbered after what came meanwhile
-        const since = await kept().findOne({ _id, ...filter }, { projection: WITHOUT_SEEN });
-        if (!since) return null;
-        before = since;
+        before = await read({ _id: chat._id, 'lease.by': by, version: chat.version });
       }
+      return null;
     },
 
     /**
@@ -130,11 +139,9 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
      */
     async sent(id: string, item: OutboxItem, card?: Chat['card'], last?: Chat): Promise<Chat | null> {
       const [$pull, $set] = [{ outbox: { id: item.id } }, card ? { card } : {}];
-      const left = last && { ...last, outbox: last.outbox.filter((one) => one.id !== item.id) };
+      const left = last && { ...last, ...$set, outbox: last.outbox.filter((one) => one.id !== item.id) };
       if (left && !isDue(left)) {
-        const { filter, update: given, after } = givingBack({ ...left, ...$set });
-        const all = { ...given, $pull, $set: { ...$set, ...given.$set } };
-        const chat = await change({ _id: id, filter, update: all, after });
+        const chat = await become(last, free(left));
         // it is gone, and the lease with it, unless something came meanwhile
         if (chat && !chat.outbox.some((one) => one.id === item.id)) return ours(chat);
       }
@@ -159,9 +166,7 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
      * @returns the chat when something came meanwhile, so that the holder goes on
      */
     async letGo(chat: Chat): Promise<Chat | null> {
-      const { filter, update: given } = givingBack(chat);
-      if (await update({ _id: chat._id, ...filter }, given)) return null;
-      return kept().findOne({ _id: chat._id, 'lease.by': by }, { projection: WITHOUT_SEEN });
+      return ours((await become(chat, free(chat))) ?? (await read({ _id: chat._id })));
     },
   };
 }

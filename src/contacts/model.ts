@@ -92,10 +92,10 @@ export type Chat = {
   wakeAt?: Date;
 };
 
-/** A chat as it is kept. `seen`: ids of the last 200 messages received and alerts taken; asked for, never brought along. */
-export type KeptChat = Chat & { seen: string[] };
+/** A chat as it is kept, with marks of the last 200 messages received and alerts taken: asked for, never brought along. */
+export type KeptChat = Chat & { seenMarks: string };
 
-export const WITHOUT_SEEN = { seen: 0 } as const;
+export const WITHOUT_SEEN = { seenMarks: 0 } as const;
 
 const contactSchema = new Schema<Contact>(
   {

@@ -66,25 +66,28 @@ export const findTogether = <T extends Kept>(collection: Collection<T>) =>
   });
 
 /**
- * A change of the document `_id`, if it is as `filter` says.
- * @property after how it then is, where `filter` leaves nothing open: so it need not be read
+ * A change of the document `_id` to what `to` makes of it, where `when` holds; both are expressions of an aggregation.
+ * The condition is no part of the query, since a server that is asked for an id and nothing else plans nothing, which
+ * is nearly half of what a small update costs.
+ * @property after how it then is, where `when` leaves nothing open: so it need not be read
  */
-export type Change<T> = { _id: string; filter: object; update: object | object[]; upsert?: boolean; after?: T };
+export type Change<T> = { _id: string; when: object; to: object; upsert?: boolean; after?: T };
 
 /**
  * Changes of single documents, each of which happens whole or not at all, also in company. Answers with the document as it
- * then is. Null: it was not changed. In company that is known of upserts only (the document is there, and not as `filter`
- * says); of the others the document itself has to tell, and what others changed since may be in it.
+ * then is, which has to tell whether it was changed; what others changed since may be in it. Null: it is not there, or
+ * was made by somebody else in this very moment, or (of a change with `after`, alone) `when` did not hold.
  */
 export const changeTogether = <T extends Kept>(collection: Collection<T>, projection: object) => {
-  async function alone({ _id, filter, update, upsert = false, after }: Change<T>): Promise<T | null> {
-    const options = { upsert, returnDocument: 'after', projection } as const;
+  async function alone(one: Change<T>): Promise<T | null> {
+    const { filter, update, upsert } = asUpdate(one);
     try {
-      if (after) {
-        const { matchedCount } = await collection().updateOne({ _id, ...filter } as object, update);
-        return matchedCount > 0 ? after : null;
+      if (one.after) {
+        const { modifiedCount } = await collection().updateOne(filter, update, { upsert });
+        return modifiedCount > 0 ? one.after : null;
       }
-      return (await collection().findOneAndUpdate({ _id, ...filter } as object, update, options)) as T | null;
+      const options = { upsert, returnDocument: 'after', projection } as const;
+      return (await collection().findOneAndUpdate(filter, update, options)) as T | null;
     } catch (error) {
       if (upsert && isDuplicateKey(error)) return null;
       throw error;
@@ -115,17 +118,21 @@ export const changeTogether = <T extends Kept>(collection: Collection<T>, projec
   });
 };
 
+const asUpdate = <T>({ _id, when, to, upsert = false }: Change<T>) => ({
+  filter: { _id } as object,
+  update: [{ $replaceWith: { $cond: [when, to, '$$ROOT'] } }],
+  upsert,
+});
+
 /** @returns what was refused, by its place among `changes`, and whether all were made: which were not is not told */
 async function writeAll<T extends Kept>(
   collection: Collection<T>,
   changes: readonly Change<T>[],
 ): Promise<{ failed: ReadonlyMap<number, mongoose.mongo.WriteError>; isWhole: boolean }> {
-  const writes = changes.map(({ _id, filter, update, upsert = false }) => ({
-    updateOne: { filter: { _id, ...filter } as object, update, upsert },
-  }));
+  const writes = changes.map((one) => ({ updateOne: asUpdate(one) }));
   try {
-    const { matchedCount, upsertedCount } = await collection().bulkWrite(writes, { ordered: false });
-    return { failed: new Map(), isWhole: matchedCount + upsertedCount === changes.length };
+    const { modifiedCount, upsertedCount } = await collection().bulkWrite(writes, { ordered: false });
+    return { failed: new Map(), isWhole: modifiedCount + upsertedCount === changes.length };
   } catch (error) {
     return { failed: refusedIn(error), isWhole: false };
   }

@@ -89,21 +89,40 @@ describe('documents', () => {
     const change = changeTogether(kept, { label: 0 });
     const ids = Array.from({ length: 20 }, newId);
     await jars.create(ids.map((_id) => ({ _id, left: 1, label: 'mango' })));
-    const taking = ids.flatMap((_id) => [1, 2, 3].map(() => ({ _id, filter: { left: { $gt: 0 } }, update: TAKE })));
+    const taking = ids.flatMap((_id) => [1, 2, 3].map(() => ({ _id, when: { $gt: ['$left', 0] }, to: TAKEN })));
     const after = await Promise.all(taking.map(change));
     // one was taken of each, though three wanted it
     expect((await jars.find({ _id: { $in: ids } }).lean<Jar[]>()).map(({ left }) => left)).toEqual(ids.map(() => 0));
-    expect(after.every((jar) => jar === null || (jar.left === 0 && jar.label === undefined))).toBe(true);
+    expect(after.every((jar) => jar?.left === 0 && jar.label === undefined)).toBe(true);
   });
 
-  it('that are made or changed say who came too late', async () => {
+  it('that are made or changed are made once', async () => {
     const change = changeTogether(kept, {});
     const ids = Array.from({ length: 5 }, newId);
     const filling = ids.flatMap((_id) =>
-      [1, 2].map(() => ({ _id, filter: { left: { $exists: false } }, update: { $set: { left: 5 } }, upsert: true })),
+      [1, 2].map((left) => ({ _id, when: { $lt: ['$left', 1] }, to: { _id, left }, upsert: true })),
     );
     const after = await Promise.all(filling.map(change));
-    expect(after.filter((jar) => jar !== null)).toHaveLength(5);
+    expect(after.map((jar) => jar?.left)).toEqual(filling.map(() => 1));
+  });
+
+  it.each([1, 4])('of which it is told how they then are: %i of them', async (many) => {
+    const change = changeTogether(kept, {});
+    const ids = Array.from({ length: many }, newId);
+    await jars.create(ids.map((_id) => ({ _id, left: 1 })));
+    const take = (_id: string) =>
+      change({
+        _id,
+        when: { $eq: ['$left', 1] },
+        to: { $mergeObjects: ['$$ROOT', { left: 0 }] },
+        after: { _id, left: 0 },
+      });
+    expect(await Promise.all(ids.map(take))).toEqual(ids.map((_id) => ({ _id, left: 0 })));
+    await jars.updateMany({ _id: { $in: ids } }, { left: 7 });
+    // who comes too late is told so, or how the document is
+    const late = await Promise.all(ids.map(take));
+    expect(late.every((jar) => jar === null || jar.left === 7)).toBe(true);
+    expect((await jars.find({ _id: { $in: ids } }).lean<Jar[]>()).every(({ left }) => left === 7)).toBe(true);
   });
 
   it('are none the worse for one that no database takes', async () => {
@@ -112,8 +131,8 @@ describe('documents', () => {
     const cyclic: Record<string, unknown> = {};
     cyclic.self = cyclic;
     const filling = ids.map((_id, n) => ({
-      ...{ _id, filter: {}, upsert: true },
-      update: { $set: n === 2 ? { left: cyclic } : { left: n } },
+      ...{ _id, when: EVER, upsert: true },
+      to: { $mergeObjects: ['$$ROOT', { left: n === 2 ? cyclic : n }] },
     }));
     const after = await Promise.allSettled(filling.map(change));
     expect(after.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
@@ -124,10 +143,14 @@ describe('documents', () => {
     const change = changeTogether(kept, {});
     const ids = Array.from({ length: 4 }, newId);
     await jars.create(ids.map((_id, n) => ({ _id, left: n, label: 'mango' })));
-    const adding = ids.map((_id, n) => ({ _id, filter: {}, update: { $inc: n === 2 ? { label: 1 } : { left: 1 } } }));
+    const adding = ids.map((_id, n) => ({
+      ...{ _id, when: EVER },
+      to: { $mergeObjects: ['$$ROOT', { left: { $add: [n === 2 ? '$label' : '$left', 1] } }] },
+    }));
     const after = await Promise.allSettled(adding.map(change));
     expect(after.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
   });
 });
 
-const TAKE = { $inc: { left: -1 } };
+const TAKEN = { $mergeObjects: ['$$ROOT', { left: { $subtract: ['$left', 1] } }] };
+const EVER = { $literal: true };

@@ -109,11 +109,11 @@ export function createChatWorker(deps: {
     busy.set(id, done);
   }
 
-  async function workOn(lease: Promise<Chat | string | null>, who?: Who): Promise<void> {
+  async function workOn(lease: Promise<Chat | null>, who?: Who): Promise<void> {
     coming.add(lease);
     try {
       const chat = await lease;
-      if (chat && typeof chat !== 'string') work(chat, who);
+      if (chat) work(chat, who);
     } finally {
       coming.delete(lease);
     }

@@ -30,7 +30,7 @@ async function shownFor(answer: (shown: Promise<void>) => ReturnType<Answer>, me
   const contact = await services.contacts.meet('telegram', newId());
   const incoming = { contactId: contact._id, messageId: 'm', at: new Date(), text: 'poster', ...message };
   const chat = await services.chats.receive('telegram', incoming);
-  if (typeof chat === 'string' || !chat.inbox[0]) throw new Error('the chat is not ours');
+  if (!chat?.inbox[0]) throw new Error('the chat is not ours');
   const takeTurn = createTakeTurn({
     holding: services.holding,
     answer: () => answer(shown),
