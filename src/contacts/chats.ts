@@ -97,18 +97,23 @@ export function createChats(deps: {
      * Puts an alert, or a prompt, into a chat's outbox unless that `id` was put there before; also where a flood waits
      * to be read, since one chat's trouble must not keep an alert from the others.
      * @param item `notBefore`: it waits until then, and what is said after it waits with it
+     * @param noted what is being written elsewhere that must be there before it goes out; where that fails, this does
      */
     async say(
       contact: Pick<Contact, '_id' | 'channel'>,
       item: { id: string; prompt: Prompt } | { id: string; alert: Alert; notBefore?: Date },
+      noted?: Promise<unknown>,
     ): Promise<void> {
       const at = clock.now();
       // as with a message that comes: whoever can send it takes the lease along
       const takes = serves(contact.channel);
-      const chat = await addOnce(contact._id, contact.channel, {
-        ...{ box: 'outbox', id: item.id, item: { ...item, at } },
-        lease: takes ? leaseIfFree(at) : {},
-      });
+      const [chat] = await Promise.all([
+        addOnce(contact._id, contact.channel, {
+          ...{ box: 'outbox', id: item.id, item: { ...item, at } },
+          lease: takes ? leaseIfFree(at) : {},
+        }),
+        noted,
+      ]);
       if (chat) wake(contact, takes && chat.lease?.by === by ? chat : undefined);
     },
 

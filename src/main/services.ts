@@ -29,6 +29,7 @@ import { createAlerts } from '../orders/alerts.js';
 import { createAside } from '../orders/aside.js';
 import { createCustomers } from '../orders/customers.js';
 import { createTelling } from '../orders/events.js';
+import { createJustPlaced } from '../orders/just-placed.js';
 import type { Order, OrderEvent } from '../orders/model.js';
 import { createMove } from '../orders/move.js';
 import { createPlace } from '../orders/place.js';
@@ -127,8 +128,10 @@ export async function createServices(deps: ServiceDeps) {
   const aside = createAside({ db, clock, nudge });
   const orders = createOrders({ db, stores, carts, place, move, aside });
   const talks = createTalks({ db, clock, contacts, chats, stores, products, orders, texts: deps.texts });
-  const telling = createTelling({ db, clock, contacts, chats, stores, customers });
-  const alerts = createAlerts({ db, clock, storeById: catalog.storeById, contacts, chats, texts: deps.texts });
+  const justPlaced = createJustPlaced();
+  const telling = createTelling({ db, clock, contacts, chats, stores, customers, justPlaced });
+  const { storeById } = catalog;
+  const alerts = createAlerts({ db, clock, storeById, contacts, chats, texts: deps.texts, justPlaced });
   const reminders = createReminders({ db, clock, stores });
 
   const kept = createKeptPictures(media);

@@ -7,7 +7,8 @@ import { bare, type Db } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
 import type { Texts } from '../platform/texts.js';
 import type { Store } from '../stores/model.js';
-import { audienceOf, editIdOf, eventIdOf } from './events.js';
+import { audienceOf, editIdOf, eventIdOf, placedEvent } from './events.js';
+import type { JustPlaced } from './just-placed.js';
 import {
   type Delivery,
   defineDelivery,
@@ -31,8 +32,9 @@ export function createAlerts(deps: {
   contacts: Pick<Contacts, 'find'>;
   chats: Pick<Chats, 'say'>;
   texts: Texts;
+  justPlaced: JustPlaced;
 }) {
-  const { db, clock, storeById, contacts, chats, texts } = deps;
+  const { db, clock, storeById, contacts, chats, texts, justPlaced } = deps;
   const orders = defineOrder(db);
   const events = defineOrderEvent(db);
   const deliveries = defineDelivery(db);
@@ -102,14 +104,22 @@ export function createAlerts(deps: {
     return matchedCount > 0;
   }
 
+  async function askedFor(alert: Alert, contact: Contact) {
+    const [order, event, known] = await Promise.all([
+      ordersNow().findOne({ _id: alert.orderId }),
+      eventsNow().findOne({ _id: alert.eventId }),
+      alert.edits ? undefined : deliveriesNow().findOne({ _id: idOf(alert, contact) }),
+    ]);
+    // whoever put it into the chat is noting it, or ended in the middle, and the relay has it noted
+    if (order && event && known === null) throw new Error('what becomes of this alert can not be noted yet');
+    return [order, event, known] as const;
+  }
+
   return {
     /** The alert from the order's present status, so that no dead button is shown; null when its order is gone. */
     async compose(alert: Alert, contact: Contact): Promise<Composed | null> {
-      const [order, event, known] = await Promise.all([
-        ordersNow().findOne({ _id: alert.orderId }),
-        eventsNow().findOne({ _id: alert.eventId }),
-        alert.edits ? null : deliveriesNow().findOne({ _id: idOf(alert, contact) }),
-      ]);
+      const placed = alert.edits ? undefined : justPlaced.take(idOf(alert, contact));
+      const [order, event, known] = placed ? [placed, placedEvent(placed)] : await askedFor(alert, contact);
       if (!order || !event) return null;
       if (known && isSent(known)) {
         await catchUp(known, contact);

@@ -6,6 +6,7 @@ import type { Clock } from '../platform/clock.js';
 import { bare, type Db } from '../platform/mongo.js';
 import type { Stores } from '../stores/service.js';
 import type { Customers } from './customers.js';
+import type { JustPlaced } from './just-placed.js';
 import { type Delivery, defineDelivery, defineOrder, defineOrderEvent, type Order, type OrderEvent } from './model.js';
 import { type Actor, isClosed, type Status } from './statuses.js';
 
@@ -71,8 +72,9 @@ export function createTelling(deps: {
   chats: Chats;
   stores: Stores;
   customers: Customers;
+  justPlaced: JustPlaced;
 }) {
-  const { db, clock, contacts, chats, stores, customers } = deps;
+  const { db, clock, contacts, chats, stores, customers, justPlaced } = deps;
   const orders = defineOrder(db);
   const events = defineOrderEvent(db);
   const deliveries = defineDelivery(db);
@@ -94,7 +96,7 @@ export function createTelling(deps: {
     return from && !from.deadAt ? [from] : contacts.liveOfCustomer(order.customerId);
   }
 
-  async function deliver(event: OrderEvent, contact: Contact, to: Actor): Promise<void> {
+  async function deliver(event: OrderEvent, contact: Contact, to: Actor, placed?: Order): Promise<void> {
     const _id = `${event._id}.${contact._id}`;
     const row: Omit<Delivery, '_id'> = {
       eventId: event._id,
@@ -106,8 +108,10 @@ export function createTelling(deps: {
       attempts: 0,
       at: clock.now(),
     };
-    await deliveriesNow().updateOne({ _id }, { $setOnInsert: row }, { upsert: true });
-    await chats.say(contact, { id: event._id, alert: { eventId: event._id, orderId: event.orderId } });
+    if (placed) justPlaced.put(_id, placed);
+    // both at once: what is in a chat and not noted yet is not sent
+    const noted = deliveriesNow().updateOne({ _id }, { $setOnInsert: row }, { upsert: true });
+    await chats.say(contact, { id: event._id, alert: { eventId: event._id, orderId: event.orderId } }, noted);
   }
 
   const untoldOf = (orderId: string) =>
@@ -165,7 +169,7 @@ export function createTelling(deps: {
         const isOver = event.reminder !== undefined && order?.status !== 'placed';
         if (order && to && !isOver) {
           const listeners = await listenersOf(order, to);
-          await Promise.all(listeners.map((contact) => deliver(event, contact, to)));
+          await Promise.all(listeners.map((contact) => deliver(event, contact, to, placed)));
         }
         if (order && event.n > 0) await refresh(event);
         if (order && isClosed(event.status)) await customers.forgetClosed(order.customerId);

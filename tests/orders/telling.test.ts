@@ -52,14 +52,12 @@ const aChannel = (meanwhile: () => Promise<void>) => {
   };
   return channel;
 };
-/** Sends what waits in a chat, as its holder does. */
-const sendAll = async (contact: Contact, channel: Channel) => {
+/** Sends what waits in a chat, as its holder does; at most so many. */
+const sendAll = async (contact: Contact, channel: Channel, most = 10) => {
   const logger = createLogger('silent');
   const deliver = createDeliver({ ...services, clock: systemClock, logger });
   let chat = await services.holding.take(contact._id, ['telegram']);
-  for (let [item] = chat?.outbox ?? []; chat && item; [item] = chat?.outbox ?? []) {
-    chat = await deliver(chat, item, contact, channel);
-  }
+  for (let n = 0; n < most && chat?.outbox[0]; n++) chat = await deliver(chat, chat.outbox[0], contact, channel);
 };
 
 describe('a new order', () => {
@@ -102,8 +100,10 @@ describe('a new order', () => {
 });
 
 describe('how an alert reads', () => {
-  const composed = async (contact: Contact, orderId: string, n = 0) =>
-    services.alerts.compose({ eventId: `${orderId}.${n}`, orderId }, contact);
+  const composed = async (contact: Contact, orderId: string) => {
+    await services.telling.tell(orderId);
+    return services.alerts.compose({ eventId: `${orderId}.0`, orderId }, contact);
+  };
 
   it('names number, sum, lines, buyer and note, with buttons that work', async () => {
     const seller = await aSeller();
@@ -134,6 +134,20 @@ describe('how an alert reads', () => {
     const prompt = await composed(seller, placed._id);
     expect(prompt?.text).toContain('You turned it down');
     expect(prompt).not.toHaveProperty('choices');
+  });
+
+  it('waits until there is a place to note what becomes of it', async () => {
+    const seller = await aSeller('telegram');
+    const { _id: orderId } = await anOrder();
+    const alert = { eventId: `${orderId}.0`, orderId };
+    // the process ended after it had put the alert into the chat
+    await services.chats.say(seller, { id: alert.eventId, alert });
+    const channel = aChannel(async () => undefined);
+    await sendAll(seller, channel, 1);
+    expect(channel.sent).toEqual([]);
+    expect((await services.chats.find(seller._id))?.outbox).toMatchObject([{ alert, tries: 1 }]);
+    await services.telling.tell(orderId);
+    expect(await services.alerts.compose(alert, seller)).not.toBeNull();
   });
 
   it('is never sent again once it was sent', async () => {
@@ -203,6 +217,16 @@ describe('a change of an order', () => {
       ['packed', 'shipped', 'delivered'],
     ]);
     expect(channel.sent[1]?.edits).toEqual({ seq: channel.sent[0]?.seq, platformId: 'first' });
+  });
+
+  it('takes them off an alert that was made of what was placed just now', async () => {
+    const seller = await aSeller('telegram');
+    const placed = await anOrder();
+    await services.telling.tell(placed._id, placed);
+    await services.orders.setStatus(store.accountId, placed._id, { status: 'rejected' });
+    const channel = aChannel(async () => undefined);
+    await sendAll(seller, channel);
+    expect(channel.sent.at(-1)?.prompt).not.toHaveProperty('choices');
   });
 
   it('takes them off also when the process was killed before it could say so', async () => {
