@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openShop } from '../support/a-shop.mjs';
 import { buyersOf, orderOf } from '../support/buyers.mjs';
+import { openLine } from '../support/call.mjs';
 import { anId, inDatabase } from '../support/many-products.mjs';
 import { median, percentile, SECONDS } from '../support/numbers.mjs';
 import { bound, compare, inPairs } from '../support/pairs.mjs';
@@ -20,6 +21,7 @@ export async function alert(world) {
   const shop = await openShop(server.url, 3, { photos: false });
   await linkSeller(server, shop);
   const buyers = await buyersOf(shop.api, 10);
+  const line = openLine();
   const floor = await world.floor('bullmq.mjs', [], world.part());
   const pairs = await inPairs({
     async ours() {
@@ -28,8 +30,8 @@ export async function alert(world) {
         const { path, ...request } = orderOf(buyers[i % buyers.length], shop.products);
         const begun = performance.now();
         const heard = telegram.hears(SELLER).then(() => took.push(performance.now() - begun));
-        const answer = await fetch(server.url + path, request);
-        if (answer.status !== 201) throw new Error(`an order is answered ${answer.status}: ${await answer.text()}`);
+        const { status, text } = await line.send(server.url + path, request);
+        if (status !== 201) throw new Error(`an order is answered ${status}: ${text}`);
         await heard;
         await sleep(PAUSE_MS);
       }
@@ -37,6 +39,7 @@ export async function alert(world) {
     },
     floor: async () => timesOf(JSON.parse(await floor.ask(ORDERS))),
   });
+  line.stop();
   await server.stop();
   await floor.stop();
   telegram.stop();

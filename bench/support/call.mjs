@@ -18,6 +18,25 @@ export function caller(url) {
   };
 }
 
+/** Sends requests on connections that stay open, at the least that a client costs: `fetch` takes a millisecond of its own. */
+export function openLine() {
+  const agent = new http.Agent({ keepAlive: true });
+  return {
+    send: (url, { method, headers, body }) =>
+      new Promise((resolve, reject) => {
+        http
+          .request(url, { agent, method, headers }, async (answer) => {
+            const parts = [];
+            for await (const part of answer) parts.push(part);
+            resolve({ status: answer.statusCode, text: Buffer.concat(parts).toString() });
+          })
+          .on('error', reject)
+          .end(body);
+      }),
+    stop: () => agent.destroy(),
+  };
+}
+
 /** One answer as it is on the wire, with its headers; `firstByteMs` after it was asked for. */
 export function open(url, headers) {
   return new Promise((resolve, reject) => {
