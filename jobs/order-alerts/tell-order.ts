@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Telling } from '../../src/orders/events.js';
-import type { Order } from '../../src/orders/model.js';
+import type { PlacedNow, Telling } from '../../src/orders/events.js';
 import { Id } from '../../src/platform/ids.js';
 import type { Logger } from '../../src/platform/logger.js';
 import { defineJob } from '../queue/job.js';
@@ -32,7 +31,7 @@ export function createTellHere({ telling, logger }: { telling: Pick<Telling, 'te
      * @param placed as `tell` of the telling takes it
      * @returns whether it is under way; else it is to be queued
      */
-    tell(orderId: string, placed?: Order): boolean {
+    tell(orderId: string, placed?: PlacedNow): boolean {
       if (stopping || underWay.size >= MOST_AT_ONCE) return false;
       const told: Promise<void> = telling
         .tell(orderId, placed)

@@ -9,7 +9,7 @@ import type { JobQueue } from '../../jobs/queue/queue.js';
 import { startWorker } from '../../jobs/queue/queue.js';
 import { REMIND_EVERY_MS, remind } from '../../jobs/reminders/remind.js';
 import { sweepExports, writeExport } from '../../jobs/write-export/write-export.js';
-import type { Order } from '../orders/model.js';
+import type { PlacedNow } from '../orders/events.js';
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/logger.js';
 import type { Services } from './services.js';
@@ -26,7 +26,7 @@ export function startJobs(deps: {
   inUse: readonly ((keys: readonly string[]) => Promise<readonly string[]>)[];
   clock: Clock;
   logger: Logger;
-}): { tellHere(orderId: string, placed?: Order): boolean; stop(): Promise<void> } {
+}): { tellHere(orderId: string, placed?: PlacedNow): boolean; stop(): Promise<void> } {
   const { services, queue, connection, inUse, clock, logger } = deps;
   const cleaning = cleanMedia({ media: services.media, inUse, clock, logger });
   const evening = tellEvening(services.digests);

@@ -28,9 +28,9 @@ import {
 import { createAlerts } from '../orders/alerts.js';
 import { createAside } from '../orders/aside.js';
 import { createCustomers } from '../orders/customers.js';
-import { createTelling } from '../orders/events.js';
+import { createTelling, type PlacedNow } from '../orders/events.js';
 import { createJustPlaced } from '../orders/just-placed.js';
-import type { Order, OrderEvent } from '../orders/model.js';
+import type { OrderEvent } from '../orders/model.js';
 import { createMove } from '../orders/move.js';
 import { createPlace } from '../orders/place.js';
 import { createReminders } from '../orders/reminders.js';
@@ -67,7 +67,7 @@ export type ServiceDeps = {
   /** Names this process as a holder of leases. */
   by: string;
   /** Has an event told, of an order that was placed just now where that is given; must neither throw nor be waited for. */
-  nudge(event: Pick<OrderEvent, '_id' | 'orderId'>, placed?: Order): void;
+  nudge(event: Pick<OrderEvent, '_id' | 'orderId'>, placed?: PlacedNow): void;
   /** Queues work that the sweeps would find later; must neither throw nor be waited for. */
   work?(kind: 'import' | 'export', id: string): void;
   /** Looks at a chat that has something to do, here and in the other processes. @param held its lease is ours already */
@@ -122,14 +122,17 @@ export async function createServices(deps: ServiceDeps) {
   const carts = createCarts({ redis, products, catalog, clock, mediaUrl });
 
   const customers = createCustomers({ db, clock });
-  const place = createPlace({ db, clock, stores, products, stock, carts, customers, nudge, mediaUrl, logger });
+  const justPlaced = createJustPlaced();
+  const telling = createTelling({ db, clock, contacts, chats, stores, customers, justPlaced });
+  const place = createPlace({
+    ...{ db, clock, stores, products, stock, carts, customers, nudge, mediaUrl, logger },
+    sellersOf: config.roles.has('jobs') ? telling.sellersOf : undefined,
+  });
   const move = createMove({ db, clock, stock, nudge });
   const settings = createSettings({ db, clock, stores, announce });
   const aside = createAside({ db, clock, nudge });
   const orders = createOrders({ db, stores, carts, place, move, aside });
   const talks = createTalks({ db, clock, contacts, chats, stores, products, orders, texts: deps.texts });
-  const justPlaced = createJustPlaced();
-  const telling = createTelling({ db, clock, contacts, chats, stores, customers, justPlaced });
   const { storeById } = catalog;
   const alerts = createAlerts({ db, clock, storeById, contacts, chats, texts: deps.texts, justPlaced });
   const reminders = createReminders({ db, clock, stores });

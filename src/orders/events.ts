@@ -61,6 +61,9 @@ const MOST_MISSED = 100;
 
 export type Telling = ReturnType<typeof createTelling>;
 
+/** An order that this process placed just now, and its seller's contacts if they were looked up while it was written. */
+export type PlacedNow = { order: Order; sellers?: Promise<readonly Contact[]> | undefined };
+
 /**
  * Turns events into deliveries and messages, and lets the name of a forgotten buyer go with the order that was still
  * under way; every step may be run twice, by two processes at once.
@@ -90,8 +93,13 @@ export function createTelling(deps: {
     return owner;
   }
 
-  async function listenersOf(order: Order, to: Actor): Promise<Contact[]> {
-    if (to === 'seller') return contacts.liveOfAccount(await ownerOf(order.storeId));
+  const sellersOf = async (storeId: string): Promise<Contact[]> => contacts.liveOfAccount(await ownerOf(storeId));
+
+  async function listenersOf(order: Order, to: Actor, sellers: PlacedNow['sellers']): Promise<readonly Contact[]> {
+    // nobody, perhaps because the first one comes in this moment: who comes once the order is there is shown what waits
+    const known = (await sellers) ?? [];
+    if (known.length > 0) return known;
+    if (to === 'seller') return sellersOf(order.storeId);
     const from = order.contactId ? await contacts.find(order.contactId) : null;
     return from && !from.deadAt ? [from] : contacts.liveOfCustomer(order.customerId);
   }
@@ -157,19 +165,22 @@ export function createTelling(deps: {
   }
 
   return {
+    /** Whom a new order of this store is told to; nobody where that cannot be found out now. */
+    sellersOf: (storeId: string): Promise<readonly Contact[]> => sellersOf(storeId).catch(() => []),
+
     /**
      * Tells all that is untold of an order, in the order in which it happened.
-     * @param placed the order, where this process placed it just now: then that is all there is to tell
+     * @param placed where this process placed it just now: then that is all there is to tell
      */
-    async tell(orderId: string, placed?: Order): Promise<void> {
-      const [untold, order] = placed ? [[placedEvent(placed)], placed] : await untoldOf(orderId);
+    async tell(orderId: string, placed?: PlacedNow): Promise<void> {
+      const [untold, order] = placed ? [[placedEvent(placed.order)], placed.order] : await untoldOf(orderId);
       for (const event of untold) {
         const to = audienceOf(event);
         // nobody is reminded of what was answered meanwhile
         const isOver = event.reminder !== undefined && order?.status !== 'placed';
         if (order && to && !isOver) {
-          const listeners = await listenersOf(order, to);
-          await Promise.all(listeners.map((contact) => deliver(event, contact, to, placed)));
+          const listeners = await listenersOf(order, to, placed?.sellers);
+          await Promise.all(listeners.map((contact) => deliver(event, contact, to, placed?.order)));
         }
         if (order && event.n > 0) await refresh(event);
         if (order && isClosed(event.status)) await customers.forgetClosed(order.customerId);

@@ -17,7 +17,7 @@ import { checkOrderable, takesUpi } from '../stores/rules.js';
 import type { Stores } from '../stores/service.js';
 import { type Basis, createReadBasis } from './basis.js';
 import type { Customers } from './customers.js';
-import { eventIdOf, placedEvent } from './events.js';
+import { eventIdOf, type PlacedNow, placedEvent, type Telling } from './events.js';
 import { defineOrder, defineOrderEvent, type Order, type OrderEvent, type OrderLine } from './model.js';
 import { CartChanged, isAsSeen, newNumber, type PlacedOrder, remembering } from './rules.js';
 
@@ -30,7 +30,9 @@ export type PlaceDeps = {
   carts: Pick<Carts, 'takeOut'>;
   customers: Pick<Customers, 'keep'>;
   /** Tells the jobs of an order that was placed just now. Never awaited: MongoDB knows what is untold. */
-  nudge(event: Pick<OrderEvent, '_id' | 'orderId'>, placed: Order): void;
+  nudge(event: Pick<OrderEvent, '_id' | 'orderId'>, placed: PlacedNow): void;
+  /** In a process that tells of what it places. */
+  sellersOf?: Telling['sellersOf'] | undefined;
   mediaUrl(key: string): string;
   logger: Logger;
 };
@@ -53,7 +55,7 @@ type Wanted = {
 };
 
 export function createPlace(deps: PlaceDeps) {
-  const { db, clock, products, stores, stock, carts, customers, nudge, logger } = deps;
+  const { db, clock, products, stores, stock, carts, customers, nudge, sellersOf, logger } = deps;
   const orders = defineOrder(db);
   const keptOrders = bare<Order>(db, orders);
   const keptEvents = bare<OrderEvent>(db, defineOrderEvent(db));
@@ -188,8 +190,10 @@ export function createPlace(deps: PlaceDeps) {
     return inTurn(`${customerId}:${once.key}`, async () => {
       for (let draw = 1; ; draw++) {
         try {
-          const order = await ofStore(await storeIdOf(input.cart))(wanted);
-          nudge({ _id: eventIdOf(order._id, 0), orderId: order._id }, order);
+          const storeId = await storeIdOf(input.cart);
+          const sellers = sellersOf?.(storeId);
+          const order = await ofStore(storeId)(wanted);
+          nudge({ _id: eventIdOf(order._id, 0), orderId: order._id }, { order, sellers });
           return order;
         } catch (error) {
           // the same request was there first: of its refusal, too, the order that it made is the answer

@@ -53,6 +53,18 @@ describe('an order', () => {
     expect(services.nudged).toContainEqual({ _id: `${placed._id}.0`, orderId: placed._id });
   });
 
+  it('has its seller looked up while it is written, which fails nobody', async () => {
+    const store = await aStore();
+    const seller = await services.contacts.meet('telegram', newId());
+    await services.contacts.linkAccount(seller._id, store.accountId, '+919876500000', 'otp');
+    const nudge = vi.fn<PlaceDeps['nudge']>();
+    const place = anotherProcess({ nudge, sellersOf: services.telling.sellersOf });
+    const cart = await aCart(store, [await aProduct(store), 1]);
+    await place(await aCustomer(), asked(cart), undefined, { key: 'k' });
+    expect(await nudge.mock.calls[0]?.[1].sellers).toMatchObject([{ _id: seller._id }]);
+    expect(await services.telling.sellersOf(newId())).toEqual([]);
+  });
+
   it('still names and prices its lines as they were when the product changes', async () => {
     const store = await aStore();
     const pickle = await aProduct(store);

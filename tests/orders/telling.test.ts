@@ -89,6 +89,16 @@ describe('a new order', () => {
     expect(await alertsIn(two)).toHaveLength(1);
   });
 
+  it('is told to those who were found while it was placed, and where nobody was, to whoever is there by then', async () => {
+    const [one, two] = [await aSeller(), await aSeller('telegram')];
+    const [first, second] = [await anOrder(), await anOrder()];
+    await services.telling.tell(first._id, { order: first, sellers: Promise.resolve([one]) });
+    await services.telling.tell(second._id, { order: second, sellers: Promise.resolve([]) });
+    const told = async (contact: Contact) => (await alertsIn(contact)).map((alert) => alert?.orderId);
+    expect(await told(one)).toEqual([first._id, second._id]);
+    expect(await told(two)).toEqual([second._id]);
+  });
+
   it('is not told to a contact that nothing reaches', async () => {
     const [live, dead] = [await aSeller(), await aSeller('telegram')];
     await services.contacts.markDead(dead._id);
@@ -222,7 +232,7 @@ describe('a change of an order', () => {
   it('takes them off an alert that was made of what was placed just now', async () => {
     const seller = await aSeller('telegram');
     const placed = await anOrder();
-    await services.telling.tell(placed._id, placed);
+    await services.telling.tell(placed._id, { order: placed });
     await services.orders.setStatus(store.accountId, placed._id, { status: 'rejected' });
     const channel = aChannel(async () => undefined);
     await sendAll(seller, channel);
