@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
 import { bare, type Db } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
 import { Refusal } from '../platform/refusal.js';
@@ -49,9 +50,10 @@ export function createChats(deps: {
     { box, id, item, lease }: { box: 'inbox' | 'outbox'; id: string; item: object; lease: object },
   ): Promise<Chat | null> {
     const isSeen = isAmongSeen(id);
+    const put = newId();
     const set = {
       channel,
-      [box]: pushed(`$${box}`, item),
+      [box]: pushed(`$${box}`, { ...item, put }),
       seenMarks: withSeen(id),
       seq: { $add: [{ $ifNull: ['$seq', 0] }, 1] },
       wakeAt: { $min: ['$wakeAt', clock.now()] },
@@ -63,7 +65,7 @@ export function createChats(deps: {
       to: { $mergeObjects: [{ $literal: EMPTY }, '$$ROOT', set] },
       upsert: true,
     });
-    if (chat?.[box].some((one) => id === ('messageId' in one ? one.messageId : one.id))) return chat;
+    if (chat?.[box].some((one) => one.put === put)) return chat;
     if (await kept().findOne({ _id: contactId, $expr: isSeen }, { projection: { _id: 1 } })) return null;
     if (chat && chat[box].length >= MOST_WAITING) throw new Refusal('chat_too_fast', 429);
     // the document was made by another first message in this very moment: now it is there

@@ -46,11 +46,14 @@ export type Contact = {
 /** A contact, or all that is known of it. */
 export type Who = Pick<Contact, '_id'>;
 
+/** By which whoever put something into a chat knows it again among what others put there under the same id. */
+type Put = { put?: string };
+
 /** A received message that waits to be handled. */
-export type InboxItem = Incoming & { seq: number; tries?: number; notBefore?: Date };
+export type InboxItem = Incoming & Put & { seq: number; tries?: number; notBefore?: Date };
 
 /** What goes out: a prompt, or an alert that is composed when it is sent, from the order as it then is. */
-export type OutboxItem = {
+export type OutboxItem = Put & {
   id: string;
   seq: number;
   at: Date;

@@ -7,7 +7,7 @@ import { bare, type Db } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
 import type { Texts } from '../platform/texts.js';
 import type { Store } from '../stores/model.js';
-import { audienceOf, editIdOf, eventIdOf, placedEvent } from './events.js';
+import { audienceOf, editIdOf, eventIdOf, placedEvent, queuedFor } from './events.js';
 import type { JustPlaced } from './just-placed.js';
 import {
   type Delivery,
@@ -110,8 +110,12 @@ export function createAlerts(deps: {
       eventsNow().findOne({ _id: alert.eventId }),
       alert.edits ? undefined : deliveriesNow().findOne({ _id: idOf(alert, contact) }),
     ]);
-    // whoever put it into the chat is noting it, or ended in the middle, and the relay has it noted
-    if (order && event && known === null) throw new Error('what becomes of this alert can not be noted yet');
+    const to = event && audienceOf(event);
+    if (order && to && known === null) {
+      // whoever put it into the chat is noting it just now, or ended in the middle: it must be there before it is sent
+      const { _id, ...row } = queuedFor(event, contact, to, clock.now());
+      await deliveriesNow().updateOne({ _id }, { $setOnInsert: row }, { upsert: true });
+    }
     return [order, event, known] as const;
   }
 

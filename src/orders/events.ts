@@ -53,6 +53,17 @@ export function audienceOf({ status, by, about }: Pick<OrderEvent, 'status' | 'b
   return status === 'packed' ? null : 'customer';
 }
 
+/** What is noted of an event for one contact before anything is sent. */
+export const queuedFor = (
+  { _id: eventId, orderId }: Pick<OrderEvent, '_id' | 'orderId'>,
+  { _id: contactId, channel }: Pick<Contact, '_id' | 'channel'>,
+  to: Actor,
+  at: Date,
+): Delivery => ({
+  ...{ _id: `${eventId}.${contactId}`, eventId, orderId, contactId, channel },
+  ...{ to, state: 'queued', attempts: 0, at },
+});
+
 /** Stores at about 100 bytes each. */
 const MOST_OWNERS = 10_000;
 
@@ -105,20 +116,11 @@ export function createTelling(deps: {
   }
 
   async function deliver(event: OrderEvent, contact: Contact, to: Actor, placed?: Order): Promise<void> {
-    const _id = `${event._id}.${contact._id}`;
-    const row: Omit<Delivery, '_id'> = {
-      eventId: event._id,
-      orderId: event.orderId,
-      contactId: contact._id,
-      channel: contact.channel,
-      to,
-      state: 'queued',
-      attempts: 0,
-      at: clock.now(),
-    };
-    if (placed) justPlaced.put(_id, placed);
-    // both at once: what is in a chat and not noted yet is not sent
+    const { _id, ...row } = queuedFor(event, contact, to, clock.now());
     const noted = deliveriesNow().updateOne({ _id }, { $setOnInsert: row }, { upsert: true });
+    // between an order and its alert both are done at once; whoever else has the chat then may be the first to note it
+    if (placed) justPlaced.put(_id, placed);
+    else await noted;
     await chats.say(contact, { id: event._id, alert: { eventId: event._id, orderId: event.orderId } }, noted);
   }
 

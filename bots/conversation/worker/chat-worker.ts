@@ -56,8 +56,12 @@ export function createChatWorker(deps: {
     };
   }
 
-  /** Does the next thing of a chat. @returns the chat as it then is, or null when it was let go */
-  async function step(held: Chat, person: ReturnType<typeof personOf>): Promise<Chat | null> {
+  /**
+   * Does the next thing of a chat.
+   * @param alerted whether the last one was an alert: then what the person wrote before the next one comes before it
+   * @returns the chat as it then is, or null when it was let go
+   */
+  async function step(held: Chat, person: ReturnType<typeof personOf>, alerted: boolean): Promise<Chat | null> {
     const channel = channels.get(held.channel);
     if (!channel) throw new Error(`the channel ${held.channel} is not on here`);
     const contact = await person(held.outbox.length === 0);
@@ -70,8 +74,9 @@ export function createChatWorker(deps: {
     const now = clock.now();
     const ready = ({ notBefore }: { notBefore?: Date }): boolean => !notBefore || notBefore <= now;
     const [item, message] = [chat.outbox[0], chat.inbox[0]];
+    const isFirst = !item || !ready(item) || (alerted && item.alert && message && message.seq < item.seq);
+    if (message && ready(message) && isFirst) return takeTurn(chat, message, contact, channel);
     if (item && ready(item)) return deliver(chat, item, contact, channel);
-    if (message && ready(message)) return takeTurn(chat, message, contact, channel);
     if (contact.forgottenAt && contact._id === chat._id && !item && !message) {
       await channel.forget?.(contact);
       return (await contacts.erase(contact._id, chat.seq)) ? null : holding.renew(contact._id);
@@ -84,7 +89,12 @@ export function createChatWorker(deps: {
     try {
       const person = personOf(who);
       let next: Chat | null = chat;
-      while (next && !stopping) next = await step(next, person);
+      // alerts may come as fast as they are sent, and whoever answers them must be heard all the same
+      for (let alerted = false; next && !stopping; ) {
+        const isAlert: boolean = !alerted && next.outbox[0]?.alert !== undefined;
+        next = await step(next, person, alerted);
+        alerted = isAlert;
+      }
       if (next) await holding.handOver(chat._id);
     } catch (error) {
       // the lease is still ours and the work still there: the sweep comes back to it

@@ -237,6 +237,30 @@ describe('what goes wrong', () => {
     await eventually(() => expect(p.texts()).toEqual(['echo hello']));
   });
 
+  it('answers also while alerts come as fast as they are sent, each in its place', async () => {
+    let alerts = 0;
+    const said: Outgoing[] = [];
+    const alert = (): Promise<void> => {
+      const eventId = `o.${alerts++}`;
+      return p.chats.say({ _id: id, channel: 'whatsapp-web' }, { id: eventId, alert: { eventId, orderId: 'o' } });
+    };
+    const p = aProcess({
+      ...{ name: 'whatsapp-web', answer: echo().answer, said },
+      send: async ({ isAlert }) => {
+        if (said.length === 1) await p.hear(id, 'one');
+        // as long as nobody is heard, and long enough to be sure of it
+        if (isAlert && alerts < 30) await alert();
+        return {};
+      },
+    });
+    const id = await meet(p, 'whatsapp-web');
+    await alert();
+    await alert();
+    await eventually(() => expect(said).toHaveLength(31));
+    expect(p.texts().indexOf('echo one')).toBeLessThan(10);
+    expect(said.map(({ seq }) => seq)).toEqual(said.map(({ seq }) => seq).sort((a, b) => a - b));
+  });
+
   it('waits as the platform says, keeps the order, and answers others meanwhile', async () => {
     let refusals = 1;
     const p = aProcess({
