@@ -139,7 +139,11 @@ describe.skipIf(!chromiumPath)(chromiumPath ? name : `${name} (${noChromium})`, 
 
   it('has the sizes that thumbs need', async () => {
     const { page } = await anOpenChat(db, browser);
-    await write(page, 'A message that is so long that it does not fit into one line of a phone of this size');
+    const long = 'A message that is so long that it does not fit into one line of a phone of this size';
+    for (const more of ['one', 'two', 'three', 'four', 'five', 'six']) {
+      await write(page, `${long}, ${more}`);
+      await said(page, `You said ${long}, ${more}`).waitFor();
+    }
     const box = (selector: string) => boxOf(page.locator(selector).first());
     expect((await box('.head')).height).toBe(56);
     expect((await box('.line')).height).toBe(56);
