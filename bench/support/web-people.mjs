@@ -1,24 +1,25 @@
 import { once } from 'node:events';
 import http from 'node:http';
+import { openLine } from './call.mjs';
 
 /** People in the built-in chat, each with a cookie and an open stream. */
 export async function webPeople(url, count) {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: count });
+  const line = openLine();
   let onAnswer = () => undefined;
   const people = await Promise.all(
-    Array.from({ length: count }, (_, person) => join(url, agent, () => onAnswer(person))),
+    Array.from({ length: count }, (_, person) => join(url, line, () => onAnswer(person))),
   );
   return {
     write: (person) => people[person].write('hello'),
     onAnswer: (listener) => (onAnswer = listener),
     stop() {
       for (const { stop } of people) stop();
-      agent.destroy();
+      line.stop();
     },
   };
 }
 
-async function join(url, agent, answered) {
+async function join(url, line, answered) {
   const page = await fetch(`${url}/chat`);
   await page.arrayBuffer();
   const [cookie] = page.headers.getSetCookie()[0].split(';');
@@ -47,17 +48,12 @@ async function join(url, agent, answered) {
   let n = 0;
   return {
     stop: () => streaming.destroy(),
-    write: (text) =>
-      new Promise((taken, fail) => {
-        waitsFor = `bench-${n++}`;
-        const headers = { cookie, 'content-type': 'application/json' };
-        http
-          .request(`${url}/chat/messages`, { agent, method: 'POST', headers }, (answer) => {
-            answer.resume().on('end', taken);
-            if (answer.statusCode !== 202) fail(new Error(`the chat answers ${answer.statusCode}`));
-          })
-          .on('error', fail)
-          .end(JSON.stringify({ text, messageId: waitsFor }));
-      }),
+    async write(text) {
+      waitsFor = `bench-${n++}`;
+      const headers = { cookie, 'content-type': 'application/json' };
+      const body = JSON.stringify({ text, messageId: waitsFor });
+      const { status } = await line.send(`${url}/chat/messages`, { method: 'POST', headers, body });
+      if (status !== 202) throw new Error(`the chat answers ${status}`);
+    },
   };
 }

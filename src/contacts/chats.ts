@@ -67,7 +67,7 @@ export function createChats(deps: {
     });
     if (chat?.[box].some((one) => one.put === put)) return chat;
     if (await kept().findOne({ _id: contactId, $expr: isSeen }, { projection: { _id: 1 } })) return null;
-    if (chat && chat[box].length >= MOST_WAITING) throw new Refusal('chat_too_fast', 429);
+    if (box === 'inbox' && chat && chat.inbox.length >= MOST_WAITING) throw new Refusal('chat_too_fast', 429);
     // the document was made by another first message in this very moment: now it is there
     return addOnce(contactId, channel, { box, id, item, lease });
   }

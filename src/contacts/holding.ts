@@ -49,11 +49,11 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
 
   /** Writes what a held chat has become, where it is still as it was `before`. */
   const become = (before: Chat, after: Chat): Promise<Chat | null> => {
-    // it may have been renewed since
-    const kept = { seenMarks: '$seenMarks', ...(after.lease && { lease: '$lease' }) };
+    // the lease may have been renewed since
+    const staying = { seenMarks: '$seenMarks', ...(after.lease && { lease: '$lease' }) };
     return change({
       ...{ _id: before._id, when: isStill(before), after },
-      to: { $mergeObjects: [{ $literal: after }, kept] },
+      to: { $mergeObjects: [{ $literal: after }, staying] },
     });
   };
 

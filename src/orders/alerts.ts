@@ -7,7 +7,7 @@ import { bare, type Db } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
 import type { Texts } from '../platform/texts.js';
 import type { Store } from '../stores/model.js';
-import { audienceOf, editIdOf, eventIdOf, placedEvent, queuedFor } from './events.js';
+import { audienceOf, createNote, deliveryIdOf, editIdOf, eventIdOf, placedEvent } from './events.js';
 import type { JustPlaced } from './just-placed.js';
 import {
   type Delivery,
@@ -41,6 +41,7 @@ export function createAlerts(deps: {
   // between an order and its alert every call counts
   const [ordersNow, eventsNow] = [bare<Order>(db, orders), bare<OrderEvent>(db, events)];
   const deliveriesNow = bare<Delivery>(db, deliveries);
+  const note = createNote({ db, clock });
   const update = async (alert: Alert, contact: Contact, change: UpdateQuery<Delivery>): Promise<Delivery | null> => {
     if (alert.edits) return null;
     // `sent` is final but for a receipt: it is never sent again
@@ -104,6 +105,7 @@ export function createAlerts(deps: {
     return matchedCount > 0;
   }
 
+  /** What an alert is composed of, and what is noted of it: of an edit nothing is. */
   async function askedFor(alert: Alert, contact: Contact) {
     const [order, event, known] = await Promise.all([
       ordersNow().findOne({ _id: alert.orderId }),
@@ -112,9 +114,8 @@ export function createAlerts(deps: {
     ]);
     const to = event && audienceOf(event);
     if (order && to && known === null) {
-      // whoever put it into the chat is noting it just now, or ended in the middle: it must be there before it is sent
-      const { _id, ...row } = queuedFor(event, contact, to, clock.now());
-      await deliveriesNow().updateOne({ _id }, { $setOnInsert: row }, { upsert: true });
+      // whoever put it into the chat is noting it just now, or ended in the middle
+      await note(event, contact, to);
     }
     return [order, event, known] as const;
   }
@@ -223,7 +224,7 @@ export function createAlerts(deps: {
   };
 }
 
-const idOf = ({ eventId }: Alert, { _id }: Contact): string => `${eventId}.${_id}`;
+const idOf = ({ eventId }: Alert, { _id }: Contact): string => deliveryIdOf(eventId, _id);
 
 /** So often an alert is sent that the platform takes first and gives up afterwards. */
 const MOST_ATTEMPTS = 5;

@@ -53,16 +53,20 @@ export function audienceOf({ status, by, about }: Pick<OrderEvent, 'status' | 'b
   return status === 'packed' ? null : 'customer';
 }
 
-/** What is noted of an event for one contact before anything is sent. */
-export const queuedFor = (
-  { _id: eventId, orderId }: Pick<OrderEvent, '_id' | 'orderId'>,
-  { _id: contactId, channel }: Pick<Contact, '_id' | 'channel'>,
-  to: Actor,
-  at: Date,
-): Delivery => ({
-  ...{ _id: `${eventId}.${contactId}`, eventId, orderId, contactId, channel },
-  ...{ to, state: 'queued', attempts: 0, at },
-});
+export const deliveryIdOf = (eventId: string, contactId: string): string => `${eventId}.${contactId}`;
+
+/** Notes that an event is to be sent to a contact, unless that is noted already: it must be before anything is sent. */
+export function createNote({ db, clock }: { db: Db; clock: Clock }) {
+  const deliveries = bare<Delivery>(db, defineDelivery(db));
+  return async (event: OrderEvent, contact: Contact, to: Actor): Promise<void> => {
+    const row: Omit<Delivery, '_id'> = {
+      ...{ eventId: event._id, orderId: event.orderId, contactId: contact._id, channel: contact.channel },
+      ...{ to, state: 'queued', attempts: 0, at: clock.now() },
+    };
+    const _id = deliveryIdOf(event._id, contact._id);
+    await deliveries().updateOne({ _id }, { $setOnInsert: row }, { upsert: true });
+  };
+}
 
 /** Stores at about 100 bytes each. */
 const MOST_OWNERS = 10_000;
@@ -94,7 +98,7 @@ export function createTelling(deps: {
   const deliveries = defineDelivery(db);
   // between an order and its alert every call counts
   const [ordersNow, eventsNow] = [bare<Order>(db, orders), bare<OrderEvent>(db, events)];
-  const deliveriesNow = bare<Delivery>(db, deliveries);
+  const note = createNote({ db, clock });
 
   /** Whose a store is never changes, so it is asked for once. */
   const owners = new LRUCache<string, string>({ max: MOST_OWNERS });
@@ -116,10 +120,9 @@ export function createTelling(deps: {
   }
 
   async function deliver(event: OrderEvent, contact: Contact, to: Actor, placed?: Order): Promise<void> {
-    const { _id, ...row } = queuedFor(event, contact, to, clock.now());
-    const noted = deliveriesNow().updateOne({ _id }, { $setOnInsert: row }, { upsert: true });
+    const noted = note(event, contact, to);
     // between an order and its alert both are done at once; whoever else has the chat then may be the first to note it
-    if (placed) justPlaced.put(_id, placed);
+    if (placed) justPlaced.put(deliveryIdOf(event._id, contact._id), placed);
     else await noted;
     await chats.say(contact, { id: event._id, alert: { eventId: event._id, orderId: event.orderId } }, noted);
   }
