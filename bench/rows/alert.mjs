@@ -21,7 +21,7 @@ export async function alert(world) {
   const shop = await openShop(server.url, 3, { photos: false });
   await linkSeller(server, shop);
   const buyers = await buyersOf(shop.api, 10);
-  const line = openLine();
+  const line = openLine(server.url);
   const floor = await world.floor('bullmq.mjs', [], world.part());
   const pairs = await inPairs({
     async ours() {
@@ -30,7 +30,7 @@ export async function alert(world) {
         const { path, ...request } = orderOf(buyers[i % buyers.length], shop.products);
         const begun = performance.now();
         const heard = telegram.hears(SELLER).then(() => took.push(performance.now() - begun));
-        const { status, text } = await line.send(server.url + path, request);
+        const { status, text } = await line.send(path, request);
         if (status !== 201) throw new Error(`an order is answered ${status}: ${text}`);
         await heard;
         await sleep(PAUSE_MS);

@@ -1,4 +1,5 @@
 import http from 'node:http';
+import net from 'node:net';
 
 /** Asks the API of a server; throws what the answer says when it is refused, unless the caller wants to see that. */
 export function caller(url) {
@@ -18,22 +19,43 @@ export function caller(url) {
   };
 }
 
-/** Sends requests on connections that stay open, at the least that a client costs: `fetch` takes a millisecond of its own. */
-export function openLine() {
-  const agent = new http.Agent({ keepAlive: true });
+/**
+ * Sends requests on connections that stay open, at the least that a client costs, since it shares a core with the
+ * databases: `fetch` takes a millisecond of its own and `node:http` a fifth of one. Answers have to tell their length.
+ */
+export function openLine(url) {
+  const { hostname, host, port } = new URL(url);
+  const [all, idle] = [[], []];
+
+  function connect() {
+    const line = { socket: net.connect({ host: hostname, port, noDelay: true }), text: '' };
+    line.socket.setEncoding('latin1').on('data', (part) => {
+      line.text += part;
+      const [head, body] = line.text.split('\r\n\r\n', 2);
+      const [, length] = /^content-length: (\d+)/im.exec(head) ?? [];
+      if (body === undefined || body.length < Number(length)) return;
+      line.text = '';
+      idle.push(line);
+      line.answered({ status: Number(head.split(' ', 2)[1]), text: Buffer.from(body, 'latin1').toString() });
+    });
+    line.socket.on('error', (error) => line.failed(error));
+    all.push(line);
+    return line;
+  }
+
   return {
-    send: (url, { method, headers, body }) =>
+    send: (path, { method, headers, body }) =>
       new Promise((resolve, reject) => {
-        http
-          .request(url, { agent, method, headers }, async (answer) => {
-            const parts = [];
-            for await (const part of answer) parts.push(part);
-            resolve({ status: answer.statusCode, text: Buffer.concat(parts).toString() });
-          })
-          .on('error', reject)
-          .end(body);
+        const line = idle.pop() ?? connect();
+        line.answered = resolve;
+        line.failed = reject;
+        const told = { host, ...headers, 'content-length': Buffer.byteLength(body) };
+        const head = Object.entries(told).map(([name, value]) => `${name}: ${value}\r\n`);
+        line.socket.write(`${method} ${path} HTTP/1.1\r\n${head.join('')}\r\n${body}`);
       }),
-    stop: () => agent.destroy(),
+    stop: () => {
+      for (const { socket } of all) socket.destroy();
+    },
   };
 }
 

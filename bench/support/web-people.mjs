@@ -4,7 +4,7 @@ import { openLine } from './call.mjs';
 
 /** People in the built-in chat, each with a cookie and an open stream. */
 export async function webPeople(url, count) {
-  const line = openLine();
+  const line = openLine(url);
   let onAnswer = () => undefined;
   const people = await Promise.all(
     Array.from({ length: count }, (_, person) => join(url, line, () => onAnswer(person))),
@@ -52,7 +52,7 @@ async function join(url, line, answered) {
       waitsFor = `bench-${n++}`;
       const headers = { cookie, 'content-type': 'application/json' };
       const body = JSON.stringify({ text, messageId: waitsFor });
-      const { status } = await line.send(`${url}/chat/messages`, { method: 'POST', headers, body });
+      const { status } = await line.send('/chat/messages', { method: 'POST', headers, body });
       if (status !== 202) throw new Error(`the chat answers ${status}`);
     },
   };

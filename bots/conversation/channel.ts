@@ -33,6 +33,8 @@ export type Outgoing = {
   isAlert?: true;
   /** The platform's id of the message that this one takes the place of, where the channel can edit. */
   edits?: { platformId?: string; seq?: number };
+  /** The message that it answers, where that is kept with it. */
+  heard?: InboxItem;
 };
 
 /** One messenger. The only thing that knows its SDK; everything behind it is the same for all. */
@@ -46,6 +48,11 @@ export type Channel = {
    * of `seq`, while the messages are handled and before anything with a higher `seq` is sent; may come twice.
    */
   record?(contact: Contact, received: readonly InboxItem[]): Promise<void>;
+  /**
+   * Sends several items and keeps what they answer, in order of `seq`, where to send is to keep: what comes twice stays
+   * one, so that it may also be done by somebody who does not hold the chat any more.
+   */
+  keep?(contact: Contact, items: readonly Outgoing[]): Promise<void>;
   /** The bytes behind the reference of a photo or file. */
   fetch(ref: string): Promise<Buffer>;
   /** Lets the person see that something is under way, for as long as the platform shows it. Nothing depends on it. */

@@ -1,6 +1,6 @@
 import type { Contact, InboxItem } from '../../src/contacts/index.js';
 import type { MediaStorage } from '../../src/platform/media/media-storage.js';
-import type { Channel } from '../conversation/channel.js';
+import type { Channel, Outgoing } from '../conversation/channel.js';
 import { LIMITS } from '../conversation/limits.js';
 import { render } from '../conversation/render.js';
 import type { History, Row } from './history.js';
@@ -20,39 +20,39 @@ const limits = LIMITS['web-chat'];
 
 /** How the chat worker speaks to web chats: to send is to keep, and to wake the pages that look. */
 export function createWebChatChannel({ history, media, wakes, start, stop }: ChannelDeps): Channel {
+  async function recordRows(contact: Contact, rows: readonly (Row | undefined | Promise<Row | undefined>)[]) {
+    const known = (await Promise.all(rows)).filter((row): row is Row => row !== undefined);
+    wakes.wake(contact.replyTo, await history.record(contact._id, known));
+  }
+
+  const keep = (contact: Contact, items: readonly Outgoing[]): Promise<void> =>
+    recordRows(
+      contact,
+      items.flatMap((item) => [item.heard && rowOf(contact, item.heard, history), saidOf(item)]),
+    );
+
   return {
     name: 'web-chat',
     limits,
 
-    async send(contact, { seq, at, prompt, page, mark, edits }) {
-      const { text, photo, file, buttons } = render(prompt, limits, {
-        ...(page !== undefined && { page }),
-        ...(mark !== undefined && { mark }),
-      });
-      const said = { text, ...(buttons && { choices: buttons.map(({ id, label }) => ({ id, label })) }) };
-      if (edits?.seq !== undefined) {
-        await history.edit(contact._id, edits.seq, said);
+    async send(contact, item) {
+      const { seq, edits } = item;
+      if (edits?.seq === undefined) await keep(contact, [item]);
+      else {
+        const { text, choices } = saidOf(item);
+        await history.edit(contact._id, edits.seq, { text, ...(choices && { choices }) });
         wakes.wake(contact.replyTo);
-      } else {
-        const row: Row = {
-          seq,
-          from: 'bot',
-          at,
-          ...said,
-          ...(photo && { photo }),
-          ...(file && { file: file.name, fileKey: file.key }),
-          ...(prompt.ask && { ask: prompt.ask }),
-        };
-        wakes.wake(contact.replyTo, await history.record(contact._id, [row]));
       }
       return { platformId: saidId(contact._id, edits?.seq ?? seq) };
     },
 
-    async record(contact, received) {
-      const rows = await Promise.all(received.map((item) => rowOf(contact, item, history)));
-      const kept = rows.filter((row): row is Row => row !== undefined);
-      wakes.wake(contact.replyTo, await history.record(contact._id, kept));
-    },
+    keep,
+
+    record: async (contact, received) =>
+      recordRows(
+        contact,
+        received.map((item) => rowOf(contact, item, history)),
+      ),
 
     async fetch(ref) {
       // a reference comes out of our own inbox; anything else would let a message read what is not its own
@@ -69,6 +69,21 @@ export function createWebChatChannel({ history, media, wakes, start, stop }: Cha
 
     start,
     stop,
+  };
+}
+
+/** What the person sees of what the bot says. */
+function saidOf({ seq, at, prompt, page, mark }: Outgoing): Row {
+  const { text, photo, file, buttons } = render(prompt, limits, {
+    ...(page !== undefined && { page }),
+    ...(mark !== undefined && { mark }),
+  });
+  return {
+    ...{ seq, from: 'bot', at, text },
+    ...(buttons && { choices: buttons.map(({ id, label }) => ({ id, label })) }),
+    ...(photo && { photo }),
+    ...(file && { file: file.name, fileKey: file.key }),
+    ...(prompt.ask && { ask: prompt.ask }),
   };
 }
 

@@ -108,18 +108,20 @@ function createLook(res: Response, address: string, from: string, saidTo: SaidTo
   let shown: string | undefined = from === '' ? undefined : from.slice(0, from.indexOf('.'));
   const edits = new Map<string, number>();
 
-  async function say(item: Item): Promise<void> {
-    await write(res, `id: ${item.id}\nevent: message\ndata: ${JSON.stringify(item)}\n\n`);
-    cursor = item.id;
+  async function say(items: readonly Item[]): Promise<void> {
+    const last = items.at(-1);
+    if (!last) return;
+    const events = items.map((item) => `id: ${item.id}\nevent: message\ndata: ${JSON.stringify(item)}\n\n`);
+    await write(res, events.join(''));
+    cursor = last.id;
   }
 
-  /** Sends what was said just now, if it is what comes next. @returns whether it was; else it is to be asked for */
+  /** Sends what was said just now, as far as it is what comes next. @returns whether it was; else it is to be asked for */
   async function show(said: readonly Said[]): Promise<boolean> {
-    for (const one of said) {
-      if (one._id !== nextId(cursor)) return false;
-      await say(itemOf(one));
-    }
-    return true;
+    const isNext = ({ _id }: Said, index: number) => _id === nextId(said[index - 1]?._id ?? cursor);
+    const other = said.findIndex((one, index) => !isNext(one, index));
+    await say(said.slice(0, other < 0 ? undefined : other).map(itemOf));
+    return other < 0;
   }
 
   async function ask(askWhose: boolean): Promise<void> {
@@ -133,10 +135,8 @@ function createLook(res: Response, address: string, from: string, saidTo: SaidTo
     if (whose) shown = owner;
     for (;;) {
       const items = await saidTo.after(address, whose, cursor, AT_ONCE);
-      for (const item of items) {
-        await say(item);
-        shown = owner;
-      }
+      await say(items);
+      if (items.length > 0) shown = owner;
       if (items.length < AT_ONCE) break;
     }
     for (const { item, edits: count } of await saidTo.edited(whose)) {

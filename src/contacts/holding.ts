@@ -1,9 +1,11 @@
 import type { Clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
 import { bare, type Db } from '../platform/mongo.js';
 import type { Prompt } from '../platform/prompt.js';
 import { changeTogether } from '../platform/together.js';
 import { LEASE_SECONDS, pushed } from './chats.js';
 import { type ChannelName, type Chat, defineChat, type InboxItem, type OutboxItem, WITHOUT_SEEN } from './model.js';
+import { createStanding, isAs } from './standing.js';
 
 /** One reply of a turn on its way to the outbox. With `notBeforeMs` it waits, and the next turn takes its place. */
 export type Reply = {
@@ -14,6 +16,9 @@ export type Reply = {
   edits?: { platformId: string };
 };
 
+/** Whoever says what rests in an outbox has done so by then, or has died. */
+const RESTS_SECONDS = 10;
+
 export type Turned = { turn: unknown; shown: unknown; replies: readonly Reply[] };
 
 export type Holding = ReturnType<typeof createHolding>;
@@ -22,6 +27,7 @@ export type Holding = ReturnType<typeof createHolding>;
 export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: string }) {
   const kept = bare<Chat>(db, defineChat(db));
   const change = changeTogether(kept, WITHOUT_SEEN);
+  const { unsaid, note, clear } = createStanding({ kept, clock });
   const after = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000);
   const read = (filter: object): Promise<Chat | null> => kept().findOne(filter, { projection: WITHOUT_SEEN });
   const update = (filter: object, change: object | object[]): Promise<Chat | null> =>
@@ -30,7 +36,8 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
   const updateHeld = (filter: object, change: object | object[]): Promise<Chat | null> =>
     update({ ...filter, 'lease.by': by }, change);
 
-  const ours = (chat: Chat | null): Chat | null => (chat?.lease?.by === by ? chat : null);
+  const holds = (chat: Chat): boolean => chat.lease?.by === by;
+  const ours = (chat: Chat | null): Chat | null => (chat && holds(chat) ? chat : null);
   const isDue = (chat: Chat): boolean => (nextTime(chat) ?? FAR) <= clock.now();
 
   // a lease of our own that nobody works under is left from a fault in the middle
@@ -39,13 +46,8 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
     $or: [{ 'lease.until': { $not: { $gt: clock.now() } } }, { 'lease.by': by }],
   });
 
-  /** That a chat is ours and as it was read: nothing was added since, and nothing that a former holder sent taken out. */
-  const isStill = ({ version, seq, outbox }: Chat) => ({
-    $and: [
-      ...[{ $eq: ['$lease.by', by] }, { $eq: ['$version', version] }, { $eq: ['$seq', seq] }],
-      { $eq: [{ $size: '$outbox' }, outbox.length] },
-    ],
-  });
+  /** That a chat is ours and as it was read, and that no former holder sent something of it meanwhile. */
+  const isStill = (chat: Chat) => ({ $and: [{ $eq: ['$lease.by', by] }, isAs(chat)] });
 
   /** Writes what a held chat has become, where it is still as it was `before`. */
   const become = (before: Chat, after: Chat): Promise<Chat | null> => {
@@ -84,12 +86,24 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
       return (await found.toArray()).map(({ _id }) => _id);
     },
 
+    unsaid,
+    holds,
+    clear,
+
     /**
      * Ends the turn of the first message in the inbox: the message goes, the new turn and the replies are there.
+     * @param keeps the replies may be said twice, and the message is kept with them. Where nothing else is left to do, the
+     *   chat is given back with this: its replies rest in the outbox until they were `said`, which only the caller does
      * @returns null when somebody else has ended it; then all that was prepared is to be thrown away
      */
-    async commit(chat: Chat, message: InboxItem, { turn, shown, replies }: Turned): Promise<Chat | null> {
+    async commit(
+      chat: Chat,
+      message: InboxItem,
+      { turn, shown, replies }: Turned,
+      keeps = false,
+    ): Promise<Chat | null> {
       const now = clock.now();
+      const put = newId();
       const said = replies.map((reply, index) => ({ ...reply, id: `${chat._id}.${chat.version}.${index}`, at: now }));
       const soon = said.filter(({ notBeforeMs }) => !notBeforeMs);
       const later = said
@@ -99,18 +113,31 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
       // what still waited spoke of how things were before this turn, and its numbers would stand for other choices
       const turned = { version, turn: turn ?? null, shown: shown ?? null, lastAt: message.at, later };
       for (let before: Chat | null = chat; before; ) {
-        const { seq, inbox, outbox }: Chat = before;
-        const items = soon.map((item, index) => ({ ...item, seq: seq + index + 1 }));
-        const committed = await become(before, {
+        const { seq, inbox }: Chat = before;
+        const left = unsaid(before);
+        const rests = keeps && inbox.length === 1 && left.every((item) => item.rests);
+        const items = soon.map((item, index) => ({
+          ...{ ...item, put, seq: seq + index + 1 },
+          ...(keeps && index === 0 && { heard: message }),
+          ...(rests && { rests: true as const, notBefore: after(RESTS_SECONDS) }),
+        }));
+        const next = {
           ...{ ...before, ...turned, seq: seq + items.length },
-          ...{ inbox: inbox.slice(1), outbox: [...outbox, ...items] },
-        });
-        if (committed && committed.version > chat.version) return ours(committed);
+          ...{ inbox: inbox.slice(1), outbox: [...left, ...items] },
+        };
+        const committed = await become(before, rests ? free(next) : next);
+        if (committed && committed.version > chat.version) {
+          const isResting = rests && committed.outbox.some((item) => item.put === put);
+          return isResting ? committed : ours(committed);
+        }
         // our replies are numbered after what came meanwhile
         before = await read({ _id: chat._id, 'lease.by': by, version: chat.version });
       }
       return null;
     },
+
+    /** All that rested in the outbox of a chat was said. */
+    said: (chat: Chat): void => note(chat, nextTime({ ...chat, outbox: [] })),
 
     /**
      * Moves the first reply whose time has come into the outbox; only now it gets its number.
@@ -139,7 +166,7 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
      */
     async sent(id: string, item: OutboxItem, card?: Chat['card'], last?: Chat): Promise<Chat | null> {
       const [$pull, $set] = [{ outbox: { id: item.id } }, card ? { card } : {}];
-      const left = last && { ...last, ...$set, outbox: last.outbox.filter((one) => one.id !== item.id) };
+      const left = last && { ...last, ...$set, outbox: unsaid(last).filter((one) => one.id !== item.id) };
       if (left && !isDue(left)) {
         const chat = await become(last, free(left));
         // it is gone, and the lease with it, unless something came meanwhile
@@ -166,7 +193,8 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
      * @returns the chat when something came meanwhile, so that the holder goes on
      */
     async letGo(chat: Chat): Promise<Chat | null> {
-      return ours((await become(chat, free(chat))) ?? (await read({ _id: chat._id })));
+      const left = free({ ...chat, outbox: unsaid(chat) });
+      return ours((await become(chat, left)) ?? (await read({ _id: chat._id })));
     },
   };
 }

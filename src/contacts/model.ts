@@ -63,6 +63,10 @@ export type OutboxItem = Put & {
   /** The platform's id of the card that this one takes the place of. */
   edits?: { platformId: string };
   alert?: Alert;
+  /** The message that it answers, where the channel keeps both together. */
+  heard?: InboxItem;
+  /** Whoever put it there is saying it, or has said it; the others leave it alone until `notBefore`. */
+  rests?: true;
   tries?: number;
   notBefore?: Date;
 };

@@ -121,7 +121,7 @@ export async function startBots(deps: {
   };
   const worker = createChatWorker({
     ...{ chats, holding, contacts, channels, clock, logger },
-    takeTurn: createTakeTurn({ holding, answer, t: texts.t, logger }),
+    takeTurn: createTakeTurn({ holding, contacts, answer, t: texts.t, logger }),
     deliver: createDeliver({ holding, contacts, alerts, clock, logger }),
   });
 

@@ -56,7 +56,7 @@ export function together<Ask, Answer>(run: (asks: readonly Ask[]) => Promise<rea
 }
 
 type Kept = { _id: string };
-type Collection<T extends Kept> = () => mongoose.mongo.Collection<T>;
+export type Collection<T extends Kept> = () => mongoose.mongo.Collection<T>;
 
 /** Documents by their ids. */
 export const findTogether = <T extends Kept>(collection: Collection<T>) =>

@@ -6,6 +6,7 @@ import type { Clock } from '../../../src/platform/clock.js';
 import type { Logger } from '../../../src/platform/logger.js';
 import type { Channel } from '../channel.js';
 import type { Deliver } from './deliver.js';
+import { resting } from './outgoing.js';
 import type { TakeTurn } from './take-turn.js';
 
 const SWEEP_MS = 2000;
@@ -64,7 +65,7 @@ export function createChatWorker(deps: {
   async function step(held: Chat, person: ReturnType<typeof personOf>, alerted: boolean): Promise<Chat | null> {
     const channel = channels.get(held.channel);
     if (!channel) throw new Error(`the channel ${held.channel} is not on here`);
-    const contact = await person(held.outbox.length === 0);
+    const contact = await person(holding.unsaid(held).every(({ rests }) => rests));
     if (!contact) {
       await contacts.erase(held._id);
       return null;
@@ -73,15 +74,27 @@ export function createChatWorker(deps: {
     if (!chat) return null;
     const now = clock.now();
     const ready = ({ notBefore }: { notBefore?: Date }): boolean => !notBefore || notBefore <= now;
-    const [item, message] = [chat.outbox[0], chat.inbox[0]];
-    const isFirst = !item || !ready(item) || (alerted && item.alert && message && message.seq < item.seq);
-    if (message && ready(message) && isFirst) return takeTurn(chat, message, contact, channel);
-    if (item && ready(item)) return deliver(chat, item, contact, channel);
+    const outbox = holding.unsaid(chat);
+    const [item, message] = [outbox[0], chat.inbox[0]];
+    // what rests goes with the next answer, but before anything else
+    const rests = outbox.every((one) => one.rests);
+    const isDue = item !== undefined && (ready(item) || (item.rests && !rests));
+    const isFirst = rests || !isDue || (alerted && item.alert && message && message.seq < item.seq);
+    if (message && ready(message) && isFirst) return answered(await takeTurn(chat, message, contact, channel), contact);
+    if (item && isDue) return deliver(chat, item, contact, channel);
     if (contact.forgottenAt && contact._id === chat._id && !item && !message) {
       await channel.forget?.(contact);
       return (await contacts.erase(contact._id, chat.seq)) ? null : holding.renew(contact._id);
     }
     return holding.letGo(chat);
+  }
+
+  /** Says what rests in a chat that was given back with its last turn. @returns the chat where it is still held */
+  async function answered(chat: Chat | null, contact: Contact): Promise<Chat | null> {
+    if (!chat || holding.holds(chat)) return chat;
+    await channels.get(chat.channel)?.keep?.(contact, resting(holding.unsaid(chat)));
+    holding.said(chat);
+    return null;
   }
 
   async function hold(chat: Chat, who: Who): Promise<void> {
@@ -91,7 +104,7 @@ export function createChatWorker(deps: {
       let next: Chat | null = chat;
       // alerts may come as fast as they are sent, and whoever answers them must be heard all the same
       for (let alerted = false; next && !stopping; ) {
-        const isAlert: boolean = !alerted && next.outbox[0]?.alert !== undefined;
+        const isAlert: boolean = !alerted && holding.unsaid(next)[0]?.alert !== undefined;
         next = await step(next, person, alerted);
         alerted = isAlert;
       }
@@ -137,6 +150,7 @@ export function createChatWorker(deps: {
 
   async function look(): Promise<void> {
     try {
+      await holding.clear();
       const due = await holding.due(ours(), [...busy.keys()], MOST_A_LOOK);
       await Promise.all(due.map(wake));
     } catch (error) {
@@ -171,6 +185,7 @@ export function createChatWorker(deps: {
       stopping = true;
       clearTimeout(sweep);
       while (coming.size + busy.size > 0) await Promise.allSettled([...coming, ...busy.values()]);
+      await holding.clear(true).catch(() => undefined);
     },
   };
 }

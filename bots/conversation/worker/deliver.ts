@@ -3,7 +3,8 @@ import type { Clock } from '../../../src/platform/clock.js';
 import type { Logger } from '../../../src/platform/logger.js';
 import { isMongoDown } from '../../../src/platform/mongo.js';
 import type { Prompt } from '../../../src/platform/prompt.js';
-import { type Channel, type Outgoing, SendFault } from '../channel.js';
+import { type Channel, SendFault } from '../channel.js';
+import { outgoing } from './outgoing.js';
 import { growingPauseMs } from './pause.js';
 
 /** What is not taken by the platform for a day is given up. */
@@ -33,7 +34,7 @@ export const createDeliver =
     // the chat of somebody who turned out to be known already has rows of its own
     const told = { ...contact, _id: chat._id };
     // a page that asks for what came after the last message must not miss an older one
-    const before = chat.inbox.filter(({ seq }) => seq < item.seq);
+    const before = [item.heard ?? [], chat.inbox.filter(({ seq }) => seq < item.seq)].flat();
     if (before.length > 0) await channel.record?.(contact, before);
     try {
       const composed = alert ? await alerts.compose(alert, told) : item.prompt && { ...item.prompt, shows: undefined };
@@ -62,18 +63,6 @@ export const createDeliver =
 
 const bug = (thrown: unknown, again: boolean): SendFault =>
   new SendFault(again ? 'later' : 'final', String(thrown), undefined, { cause: thrown });
-
-const outgoing = ({ id, seq, at, page, mark, edits, alert }: OutboxItem, prompt: Prompt): Outgoing => ({
-  id,
-  seq,
-  at,
-  prompt,
-  ...(alert && { isAlert: true as const }),
-  ...(page !== undefined && { page }),
-  ...(mark !== undefined && { mark }),
-  ...(edits && { edits }),
-  ...(alert?.edits && { edits: alert.edits }),
-});
 
 const cardOf = ({ card }: Prompt, platformId: string | undefined): Chat['card'] =>
   card !== undefined && platformId !== undefined ? { of: card, platformId } : undefined;

@@ -1,8 +1,18 @@
-import type { Chat, Contact, Holding, InboxItem, Incoming, Reply, Turned } from '../../../src/contacts/index.js';
+import type {
+  Chat,
+  Contact,
+  Contacts,
+  Holding,
+  InboxItem,
+  Incoming,
+  Reply,
+  Turned,
+} from '../../../src/contacts/index.js';
 import type { Logger } from '../../../src/platform/logger.js';
 import { isMongoDown } from '../../../src/platform/mongo.js';
 import type { T } from '../../../src/platform/texts.js';
-import type { Channel } from '../channel.js';
+import type { Channel, Outgoing } from '../channel.js';
+import { resting } from './outgoing.js';
 import { growingPauseMs } from './pause.js';
 
 /** After this many faults a message is given up, with an apology. */
@@ -15,20 +25,37 @@ export type TakeTurn = (chat: Chat, message: InboxItem, contact: Contact, channe
 
 /** Handles the first message of a chat's inbox and commits what came of it, once, whoever else tries. */
 export const createTakeTurn =
-  (deps: { holding: Holding; answer: Answer; t(language: Contact['language']): T; logger: Logger }): TakeTurn =>
+  (deps: {
+    holding: Holding;
+    contacts: Pick<Contacts, 'holds'>;
+    answer: Answer;
+    t(language: Contact['language']): T;
+    logger: Logger;
+  }): TakeTurn =>
   async (chat, message, contact, channel) => {
-    const { holding, answer, t, logger } = deps;
+    const { holding, contacts, answer, t, logger } = deps;
+    let recorded: Promise<void> | undefined;
+    /** Keeps the message by itself, after what rests before it. */
+    const record = (): Promise<void> => {
+      recorded ??= recordAfter(resting(holding.unsaid(chat)), message, contact, channel);
+      return recorded;
+    };
+    const show = (): void => {
+      // of both a fault is nothing to the answer; that of the record is heard below
+      void record().catch(() => undefined);
+      void channel.working?.(contact).catch(() => undefined);
+    };
     try {
-      const recorded = channel.record?.(contact, [message]);
-      // its fault is heard below, when no try of this message is under way any more
-      recorded?.catch(() => undefined);
-      const done = showWorking(channel, contact, message);
+      const done = whileLong(message, show);
       const { replies, ...turned } = await answer(message, chat, contact, `${chat._id}.${chat.version}`).finally(done);
-      await recorded;
-      return await holding.commit(chat, message, { ...turned, replies: replies.map(inPlace(chat, message)) });
+      const said = replies.map(inPlace(chat, message));
+      const keeps = channel.keep && !recorded && isPlain(said) && contacts.holds(contact) && !contact.forgottenAt;
+      if (!keeps) await record();
+      return await holding.commit(chat, message, { ...turned, replies: said }, keeps);
     } catch (error) {
       // a database that is away says nothing about the message
       if (isMongoDown(error)) throw error;
+      await record().catch(() => undefined);
       const tries = (message.tries ?? 0) + 1;
       logger[tries < MOST_TRIES ? 'warn' : 'error']({ err: error, chat: chat._id, tries }, 'a message was not handled');
       if (tries < MOST_TRIES) return holding.postpone(chat._id, 'inbox', message.seq, growingPauseMs(tries - 1), true);
@@ -37,20 +64,34 @@ export const createTakeTurn =
     }
   };
 
+async function recordAfter(before: readonly Outgoing[], message: InboxItem, contact: Contact, channel: Channel) {
+  if (before.length > 0) await channel.keep?.(contact, before);
+  await channel.record?.(contact, [message]);
+}
+
+/** Something is said, and nothing of it takes the place of something else, now or later. */
+function isPlain(replies: readonly Reply[]): boolean {
+  const soon = replies.filter(({ notBeforeMs }) => !notBeforeMs);
+  return soon.length > 0 && soon.every(({ edits, prompt }) => !edits && prompt.card === undefined);
+}
+
 /** What takes this long is shown to be under way. */
 const SLOW_MS = 700;
 /** Telegram lets it be seen for 5 s; the others for longer. */
 const STILL_MS = 4500;
 
-/** Lets the person see that an answer takes its time: at once when there is a photo or file, else when it gets long. */
-function showWorking(channel: Channel, contact: Contact, { photos, file }: InboxItem): () => void {
+/**
+ * Calls `show` while an answer takes its time: at once when there is a photo or file, else when it gets long.
+ * @returns to be called when it is there
+ */
+function whileLong({ photos, file }: InboxItem, show: () => void): () => void {
   let timer: NodeJS.Timeout;
-  const show = (): void => {
-    void channel.working?.(contact).catch(() => undefined);
-    timer = setTimeout(show, STILL_MS);
+  const again = (): void => {
+    show();
+    timer = setTimeout(again, STILL_MS);
   };
-  if (photos?.length || file) show();
-  else timer = setTimeout(show, SLOW_MS);
+  if (photos?.length || file) again();
+  else timer = setTimeout(again, SLOW_MS);
   return () => clearTimeout(timer);
 }
 

@@ -54,8 +54,8 @@ export async function aWebChat(db: Db, script: Script = echo, more: Partial<WebC
     ...more,
   });
   // a turn that is thrown away, as when its chat was read just before it was let go, has told nobody anything
-  const commit: typeof holding.commit = async (chat, message, turned) => {
-    const committed = await holding.commit(chat, message, turned);
+  const commit: typeof holding.commit = async (chat, message, ...turned) => {
+    const committed = await holding.commit(chat, message, ...turned);
     if (committed && writers.has(message.contactId)) heard.push(message);
     return committed;
   };
@@ -69,7 +69,10 @@ export async function aWebChat(db: Db, script: Script = echo, more: Partial<WebC
     holding,
     contacts,
     channels: [channel],
-    takeTurn: createTakeTurn({ holding: { ...holding, commit }, answer, t: (language) => texts.t(language), logger }),
+    takeTurn: createTakeTurn({
+      ...{ holding: { ...holding, commit }, contacts, answer, logger },
+      t: (language) => texts.t(language),
+    }),
     deliver: createDeliver({ holding, contacts, alerts, clock, logger }),
     clock,
     logger,

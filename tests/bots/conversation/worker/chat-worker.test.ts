@@ -68,7 +68,7 @@ function aProcess(options: {
     holding,
     contacts,
     channels: [channel],
-    takeTurn: createTakeTurn({ holding, answer: options.answer, t: () => t, logger }),
+    takeTurn: createTakeTurn({ holding, contacts, answer: options.answer, t: () => t, logger }),
     deliver: createDeliver({ holding, contacts, alerts, clock, logger }),
     clock,
     logger,

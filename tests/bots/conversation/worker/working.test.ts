@@ -32,7 +32,7 @@ async function shownFor(answer: (shown: Promise<void>) => ReturnType<Answer>, me
   const chat = await services.chats.receive('telegram', incoming);
   if (!chat?.inbox[0]) throw new Error('the chat is not ours');
   const takeTurn = createTakeTurn({
-    holding: services.holding,
+    ...{ holding: services.holding, contacts: services.contacts },
     answer: () => answer(shown),
     t: () => () => 'sorry',
     logger: createLogger('silent'),
