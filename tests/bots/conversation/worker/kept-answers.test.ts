@@ -92,14 +92,14 @@ describe('a talk that is kept', () => {
   it('leaves nothing to do when nobody writes any more', async () => {
     const p = aProcess();
     const id = await p.meet();
-    const again = vi.spyOn(p.channel, 'send');
+    const taken = vi.spyOn(p.holding, 'take');
     await p.hear(id, 'hello');
     await hasSaid(p, id, ['hello', 'echo hello']);
     p.skip(2000);
     p.worker.start();
     await eventually(async () => expect((await p.chats.find(id))?.outbox).toEqual([]));
     expect(await p.chats.find(id)).not.toHaveProperty('wakeAt');
-    expect(again).not.toHaveBeenCalled();
+    expect(taken).not.toHaveBeenCalled();
   });
 
   it('is whole when a process dies before its answer was seen, and nobody writes again', async () => {
