@@ -34,7 +34,8 @@ export const createDeliver =
     // the chat of somebody who turned out to be known already has rows of its own
     const told = { ...contact, _id: chat._id };
     // a page that asks for what came after the last message must not miss an older one
-    const before = [item.heard ?? [], chat.inbox.filter(({ seq }) => seq < item.seq)].flat();
+    const heard = [...chat.outbox.flatMap((one) => one.heard ?? []), ...chat.inbox];
+    const before = heard.filter(({ seq }) => seq < item.seq).sort((a, b) => a.seq - b.seq);
     if (before.length > 0) await channel.record?.(contact, before);
     try {
       const composed = alert ? await alerts.compose(alert, told) : item.prompt && { ...item.prompt, shows: undefined };
