@@ -48,7 +48,7 @@ export function createWebChatChannel({ history, media, wakes, start, stop }: Cha
 
     keep,
 
-    record: async (contact, received) =>
+    record: (contact, received) =>
       recordRows(
         contact,
         received.map((item) => rowOf(contact, item, history)),

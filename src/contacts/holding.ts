@@ -7,6 +7,9 @@ import { LEASE_SECONDS, pushed } from './chats.js';
 import { type ChannelName, type Chat, defineChat, type InboxItem, type OutboxItem, WITHOUT_SEEN } from './model.js';
 import { createStanding, isAs } from './standing.js';
 
+/** Whoever says what rests in an outbox has done so by then, or has died. */
+const RESTS_SECONDS = 10;
+
 /** One reply of a turn on its way to the outbox. With `notBeforeMs` it waits, and the next turn takes its place. */
 export type Reply = {
   prompt: Prompt;
@@ -15,9 +18,6 @@ export type Reply = {
   notBeforeMs?: number;
   edits?: { platformId: string };
 };
-
-/** Whoever says what rests in an outbox has done so by then, or has died. */
-const RESTS_SECONDS = 10;
 
 export type Turned = { turn: unknown; shown: unknown; replies: readonly Reply[] };
 
@@ -37,6 +37,10 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
     update({ ...filter, 'lease.by': by }, change);
 
   const holds = (chat: Chat): boolean => chat.lease?.by === by;
+  /** Nothing is to be said but what rests. */
+  const rests = (chat: Chat): boolean => unsaid(chat).every((item) => item.rests);
+  /** Nothing else waits when the first message has its answer. */
+  const isLast = (chat: Chat): boolean => chat.inbox.length === 1 && rests(chat);
   const ours = (chat: Chat | null): Chat | null => (chat && holds(chat) ? chat : null);
   const isDue = (chat: Chat): boolean => (nextTime(chat) ?? FAR) <= clock.now();
 
@@ -87,6 +91,8 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
     },
 
     unsaid,
+    rests,
+    isLast,
     holds,
     clear,
 
@@ -114,20 +120,19 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
       const turned = { version, turn: turn ?? null, shown: shown ?? null, lastAt: message.at, later };
       for (let before: Chat | null = chat; before; ) {
         const { seq, inbox }: Chat = before;
-        const left = unsaid(before);
-        const rests = keeps && inbox.length === 1 && left.every((item) => item.rests);
+        const isGiven: boolean = keeps && isLast(before);
         const items = soon.map((item, index) => ({
-          ...{ ...item, put, seq: seq + index + 1 },
+          ...{ ...item, seq: seq + index + 1 },
           ...(keeps && index === 0 && { heard: message }),
-          ...(rests && { rests: true as const, notBefore: after(RESTS_SECONDS) }),
+          ...(isGiven && { rests: true as const, notBefore: after(RESTS_SECONDS), put }),
         }));
         const next = {
           ...{ ...before, ...turned, seq: seq + items.length },
-          ...{ inbox: inbox.slice(1), outbox: [...left, ...items] },
+          ...{ inbox: inbox.slice(1), outbox: [...unsaid(before), ...items] },
         };
-        const committed = await become(before, rests ? free(next) : next);
+        const committed = await become(before, isGiven ? free(next) : next);
         if (committed && committed.version > chat.version) {
-          const isResting = rests && committed.outbox.some((item) => item.put === put);
+          const isResting = isGiven && committed.outbox.some((item) => item.put === put);
           return isResting ? committed : ours(committed);
         }
         // our replies are numbered after what came meanwhile

@@ -17,10 +17,12 @@ export async function aChattingSeller(bots: readonly string[], moments: Moments)
   const taken: string[] = [];
 
   async function send(line: Line, messageId: string): Promise<void> {
-    const answer = await patiently(() => {
+    const post = () => {
       moments.pass();
       return person.post(bodyOf(line, messageId));
-    });
+    };
+    // the page, too, writes slower when it is told that it is a lot at once
+    const answer = await patiently(post, 429);
     moments.pass();
     if (answer.status !== 202) throw new Error(`the message was refused: ${answer.status} ${await answer.text()}`);
   }

@@ -65,7 +65,7 @@ export function createChatWorker(deps: {
   async function step(held: Chat, person: ReturnType<typeof personOf>, alerted: boolean): Promise<Chat | null> {
     const channel = channels.get(held.channel);
     if (!channel) throw new Error(`the channel ${held.channel} is not on here`);
-    const contact = await person(holding.unsaid(held).every(({ rests }) => rests));
+    const contact = await person(holding.rests(held));
     if (!contact) {
       await contacts.erase(held._id);
       return null;
@@ -74,13 +74,14 @@ export function createChatWorker(deps: {
     if (!chat) return null;
     const now = clock.now();
     const ready = ({ notBefore }: { notBefore?: Date }): boolean => !notBefore || notBefore <= now;
-    const outbox = holding.unsaid(chat);
-    const [item, message] = [outbox[0], chat.inbox[0]];
+    const [item, message] = [holding.unsaid(chat)[0], chat.inbox[0]];
     // what rests goes with the next answer, but before anything else
-    const rests = outbox.every((one) => one.rests);
+    const rests = holding.rests(chat);
     const isDue = item !== undefined && (ready(item) || (item.rests && !rests));
     const isFirst = rests || !isDue || (alerted && item.alert && message && message.seq < item.seq);
-    if (message && ready(message) && isFirst) return answered(await takeTurn(chat, message, contact, channel), contact);
+    if (message && ready(message) && isFirst) {
+      return answered(await takeTurn(chat, message, contact, channel), contact, channel);
+    }
     if (item && isDue) return deliver(chat, item, contact, channel);
     if (contact.forgottenAt && contact._id === chat._id && !item && !message) {
       await channel.forget?.(contact);
@@ -90,9 +91,9 @@ export function createChatWorker(deps: {
   }
 
   /** Says what rests in a chat that was given back with its last turn. @returns the chat where it is still held */
-  async function answered(chat: Chat | null, contact: Contact): Promise<Chat | null> {
+  async function answered(chat: Chat | null, contact: Contact, channel: Channel): Promise<Chat | null> {
     if (!chat || holding.holds(chat)) return chat;
-    await channels.get(chat.channel)?.keep?.(contact, resting(holding.unsaid(chat)));
+    await channel.keep?.(contact, resting(holding.unsaid(chat)));
     holding.said(chat);
     return null;
   }

@@ -50,9 +50,8 @@ export const createTakeTurn =
       const { replies, ...turned } = await answer(message, chat, contact, `${chat._id}.${chat.version}`).finally(done);
       const said = replies.map(inPlace(chat, message));
       // who waits for more, or has just become somebody else, is not let go with this
-      const isAll = chat.inbox.length === 1 && holding.unsaid(chat).every(({ rests }) => rests);
       const isSame = contacts.holds(contact) && !contact.forgottenAt;
-      const keeps = channel.keep && !recorded && isAll && isSame && isPlain(said);
+      const keeps = channel.keep && !recorded && holding.isLast(chat) && isSame && isPlain(said);
       if (!keeps) await record();
       return await holding.commit(chat, message, { ...turned, replies: said }, keeps);
     } catch (error) {
