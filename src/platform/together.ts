@@ -4,25 +4,35 @@ import { DUPLICATE_KEY, isDuplicateKey, isMongoDown } from './mongo.js';
 /** More than one command need carry. */
 const MOST_AT_ONCE = 100;
 
+/** Where several asked at once, the next wait so long for company, which is less than a command takes. */
+const GATHER_MS = 1;
+
 /** A command that hangs, as one may when its server was killed, holds up what came after it for so long and no longer. */
 const PATIENCE_MS = 1000;
 
 /**
  * What is asked for alone is asked at once; what comes while an answer is under way waits for it, and goes with the next
- * in one piece. So nothing waits where there is little to do, and where there is much a command, whose price hardly
- * depends on what it carries, is paid for many.
+ * in one piece, a moment later. So nothing waits where there is little to do, and where there is much a command, whose
+ * price hardly depends on what it carries, is paid for many.
  * @param run answers so many, in their order; an Error among the answers is for that one alone
  */
 export function together<Ask, Answer>(run: (asks: readonly Ask[]) => Promise<readonly (Answer | Error)[]>) {
   let waiting: { ask: Ask; done(answer: Answer): void; fail(error: unknown): void }[] = [];
   let underWay: object | undefined;
+  let hadCompany = false;
 
   function goOn(): void {
     if (underWay || waiting.length === 0) return;
-    const asked = waiting.slice(0, MOST_AT_ONCE);
-    waiting = waiting.slice(MOST_AT_ONCE);
     const mine = {};
     underWay = mine;
+    if (hadCompany) setTimeout(send, GATHER_MS, mine);
+    else send(mine);
+  }
+
+  function send(mine: object): void {
+    const asked = waiting.slice(0, MOST_AT_ONCE);
+    waiting = waiting.slice(MOST_AT_ONCE);
+    hadCompany = asked.length > 1;
     const end = (): void => {
       clearTimeout(late);
       if (underWay !== mine) return;

@@ -25,10 +25,13 @@ describe('what is asked for at once', () => {
     return { portions, ask, open: () => gates.shift()?.() };
   };
   const soon = () => new Promise((next) => setImmediate(next));
-
-  it('waits no longer than a moment for one that hangs', async () => {
+  const withoutTime = () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
+  };
+
+  it('waits no longer than a moment for one that hangs', async () => {
+    withoutTime();
     const { portions, ask, open } = aGate();
     const hanging = ask('a');
     const next = ask('b');
@@ -48,10 +51,30 @@ describe('what is asked for at once', () => {
     expect(portions).toEqual([['a'], ['b', 'c']]);
     open();
     expect(await answers).toEqual(['a!', 'b!', 'c!']);
-    const later = ask('d');
-    expect(portions.at(-1)).toEqual(['d']);
+  });
+
+  it('waits a moment for company where there was some before, and else for nobody', async () => {
+    withoutTime();
+    const { portions, ask, open } = aGate();
+    const first = Promise.all(['a', 'b', 'c'].map(ask));
     open();
-    expect(await later).toBe('d!');
+    await soon();
+    open();
+    await first;
+    const second = Promise.all(['d', 'e'].map(ask));
+    expect(portions).toEqual([['a'], ['b', 'c']]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(portions.at(-1)).toEqual(['d', 'e']);
+    open();
+    await second;
+    const third = ask('f');
+    await vi.advanceTimersByTimeAsync(1);
+    open();
+    await third;
+    const alone = ask('g');
+    expect(portions.slice(3)).toEqual([['f'], ['g']]);
+    open();
+    expect(await alone).toBe('g!');
   });
 
   it('fails alone', async () => {
@@ -66,10 +89,11 @@ describe('what is asked for at once', () => {
 
   it('comes at most a hundred at a time', async () => {
     const { portions, ask, open } = aGate();
+    withoutTime();
     const answers = Promise.all(Array.from({ length: 202 }, (_, n) => ask(`${n}`)));
     for (let n = 0; n < 4; n++) {
       open();
-      await soon();
+      await vi.advanceTimersByTimeAsync(1);
     }
     await answers;
     expect(portions.map(({ length }) => length)).toEqual([1, 100, 100, 1]);
