@@ -3,7 +3,7 @@ import type { MediaStorage } from '../../src/platform/media/media-storage.js';
 import type { Channel, Outgoing } from '../conversation/channel.js';
 import { LIMITS } from '../conversation/limits.js';
 import { render } from '../conversation/render.js';
-import type { History, Row } from './history.js';
+import { type History, type Row, saidIn } from './history.js';
 import { saidId } from './model.js';
 import { isPrivateKey } from './private-media.js';
 import type { Wakes } from './wakes.js';
@@ -20,16 +20,22 @@ const limits = LIMITS['web-chat'];
 
 /** How the chat worker speaks to web chats: to send is to keep, and to wake the pages that look. */
 export function createWebChatChannel({ history, media, wakes, start, stop }: ChannelDeps): Channel {
-  async function recordRows(contact: Contact, rows: readonly (Row | undefined | Promise<Row | undefined>)[]) {
+  /** @param isSafe whether they stand elsewhere until they are kept, so that whoever looks here may see them at once */
+  async function recordRows(
+    contact: Contact,
+    rows: readonly (Row | undefined | Promise<Row | undefined>)[],
+    isSafe = false,
+  ) {
     const known = (await Promise.all(rows)).filter((row): row is Row => row !== undefined);
-    wakes.wake(contact.replyTo, await history.record(contact._id, known));
+    const said = saidIn(contact._id, known);
+    if (isSafe) wakes.here(contact.replyTo, said);
+    const kept = await history.record(said);
+    if (!isSafe) wakes.here(contact.replyTo, kept);
+    wakes.there(contact.replyTo);
   }
 
-  const keep = (contact: Contact, items: readonly Outgoing[]): Promise<void> =>
-    recordRows(
-      contact,
-      items.flatMap((item) => [item.heard && rowOf(contact, item.heard, history), saidOf(item)]),
-    );
+  const rowsOf = (contact: Contact, items: readonly Outgoing[]) =>
+    items.flatMap((item) => [item.heard && rowOf(contact, item.heard, history), saidOf(item)]);
 
   return {
     name: 'web-chat',
@@ -37,7 +43,7 @@ export function createWebChatChannel({ history, media, wakes, start, stop }: Cha
 
     async send(contact, item) {
       const { seq, edits } = item;
-      if (edits?.seq === undefined) await keep(contact, [item]);
+      if (edits?.seq === undefined) await recordRows(contact, rowsOf(contact, [item]));
       else {
         const { text, choices } = saidOf(item);
         await history.edit(contact._id, edits.seq, { text, ...(choices && { choices }) });
@@ -46,7 +52,7 @@ export function createWebChatChannel({ history, media, wakes, start, stop }: Cha
       return { platformId: saidId(contact._id, edits?.seq ?? seq) };
     },
 
-    keep,
+    keep: (contact, items) => recordRows(contact, rowsOf(contact, items), true),
 
     record: (contact, received) =>
       recordRows(

@@ -16,12 +16,19 @@ const MOST_EDITED = 50;
 
 export type History = ReturnType<typeof createHistory>;
 
+/** Messages of one chat, as they are to be kept. */
+export const saidIn = (contactId: string, rows: readonly Row[]): Said[] =>
+  rows.map((row) => {
+    const expireAt = new Date(row.at.getTime() + HISTORY_DAYS * DAY_MS);
+    return { ...row, _id: saidId(contactId, row.seq), contactId, expireAt };
+  });
+
 /** What was said in web chats, both ways. Each row is written by the holder of its chat, in order of `seq`. */
 export function createHistory({ db, clock }: { db: Db; clock: Clock }) {
   const model = defineSaid(db);
   const kept = bare<Said>(db, model);
   /** Of all chats at once, each message where none of its id is; answers with those of an ask where all were new. */
-  const keep = together<Said[], Said[]>(async (asked) => {
+  const keep = together<readonly Said[], readonly Said[]>(async (asked) => {
     const rows = asked.flat();
     try {
       await kept().insertMany(rows, { ordered: false });
@@ -32,6 +39,8 @@ export function createHistory({ db, clock }: { db: Db; clock: Clock }) {
       return asked.map((said) => (said.some((row) => refused.has(rows.indexOf(row))) ? [] : said));
     }
   });
+  /** By contact, what is being kept; pages may show it already, so that whoever reads a talk here waits for it. */
+  const coming = new Map<string, Promise<unknown>>();
   const chatOf = (contactId: string) => ({ $gt: `${contactId}.`, $lt: `${contactId}/` });
 
   return {
@@ -39,13 +48,16 @@ export function createHistory({ db, clock }: { db: Db; clock: Clock }) {
      * Keeps messages of one chat, in their order; those that are there already stay as they are.
      * @returns what is kept now, or nothing where some of it was there already
      */
-    async record(contactId: string, rows: readonly Row[]): Promise<Said[]> {
-      if (rows.length === 0) return [];
-      const said = rows.map((row) => {
-        const expireAt = new Date(row.at.getTime() + HISTORY_DAYS * DAY_MS);
-        return { ...row, _id: saidId(contactId, row.seq), contactId, expireAt };
+    async record(said: readonly Said[]): Promise<readonly Said[]> {
+      const [first] = said;
+      if (!first) return said;
+      const kept = keep(said);
+      const { contactId } = first;
+      const all = Promise.allSettled([coming.get(contactId), kept]).then(() => {
+        if (coming.get(contactId) === all) coming.delete(contactId);
       });
-      return keep(said);
+      coming.set(contactId, all);
+      return kept;
     },
 
     /** Gives a message another text and other choices; its place and its id stay. */
@@ -68,16 +80,18 @@ export function createHistory({ db, clock }: { db: Db; clock: Clock }) {
     },
 
     /** What was said after the message `id`, oldest first; everything when `id` is not of this chat. */
-    after: (contactId: string, id: string, limit: number): Promise<Said[]> =>
-      model
+    async after(contactId: string, id: string, limit: number): Promise<Said[]> {
+      await coming.get(contactId);
+      return model
         .find({ _id: id.startsWith(`${contactId}.`) ? { ...chatOf(contactId), $gt: id } : chatOf(contactId) })
         .sort({ _id: 1 })
         .limit(limit)
-        .lean<Said[]>()
-        .exec(),
+        .lean<Said[]>();
+    },
 
     /** The newest messages before `id` (or of all), oldest first. */
     async before(contactId: string, id: string, limit: number): Promise<Said[]> {
+      await coming.get(contactId);
       const range = id.startsWith(`${contactId}.`) ? { ...chatOf(contactId), $lt: id } : chatOf(contactId);
       const found = await model.find({ _id: range }).sort({ _id: -1 }).limit(limit).lean<Said[]>();
       return found.reverse();

@@ -26,7 +26,7 @@ export type WebChatDeps = {
   history: History;
   contacts: Pick<Contacts, 'at' | 'meet' | 'seen'>;
   /** Resolves once the message is safe in its chat's inbox: the worker's `receive` for this channel. */
-  receive(incoming: Incoming, met: Contact): Promise<unknown>;
+  receive(incoming: Incoming, from: Contact | Promise<Contact>): Promise<unknown>;
   media: MediaStorage;
   clock: Clock;
   texts: Texts;

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { LRUCache } from 'lru-cache';
 import type { Contact, Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { unhurried } from '../../src/platform/http/deadline.js';
@@ -14,28 +15,41 @@ export type TakeDeps = {
   contacts: Pick<Contacts, 'meet'>;
   media: Pick<MediaStorage, 'put'>;
   /** Resolves once the message is safe in the inbox of its chat; the same `messageId` has one effect. */
-  receive(incoming: Incoming, met: Contact): Promise<unknown>;
+  receive(incoming: Incoming, from: Contact | Promise<Contact>): Promise<unknown>;
   clock: Clock;
   languages: readonly string[];
 };
+
+/** Pages of which a process knows, about 300 bytes each, whose they are when they write again. */
+const MOST_LATELY = 20_000;
 
 /**
  * `POST /chat/messages`: 202 once the message cannot be lost any more. Who comes without a cookie (a program, mostly)
  * gets one with the answer.
  */
-export const takeMessage =
-  ({ sessions, contacts, media, receive, clock, languages }: TakeDeps): RequestHandler =>
-  async (req, res) => {
+export function takeMessage({ sessions, contacts, media, receive, clock, languages }: TakeDeps): RequestHandler {
+  /** The contact that an address had when it wrote last; it is asked for again, but what it says is taken meanwhile. */
+  const lately = new LRUCache<string, string>({ max: MOST_LATELY });
+
+  return async (req, res) => {
     const message = parseMessage(await readUpload(req, res));
+    const { photo, file, ...said } = message;
     const { address } = sessions.begin(req, res);
     const language = languageOf(req, languages);
     const meet = () => contacts.meet('web-chat', address, language ? { language } : {});
-    const keep = (contactId: string) => unhurried(res, () => keepBytes(media, contactId, message));
-    const { met, kept } = await keepFor(meet, keep, Boolean(message.photo || message.file));
-    const { photo: _, file: __, ...said } = message;
-    await receive({ ...said, ...kept, contactId: met._id, at: clock.now() }, met);
-    res.status(202).json({ messageId: message.messageId });
+    if (photo || file) {
+      const keep = (contactId: string) => unhurried(res, () => keepBytes(media, contactId, message));
+      const { met, kept } = await keepFor(meet, keep);
+      await receive({ ...said, ...kept, contactId: met._id, at: clock.now() }, met);
+    } else {
+      const met = meet();
+      const contactId = lately.get(address) ?? (await met)._id;
+      await receive({ ...said, contactId, at: clock.now() }, met);
+      lately.set(address, (await met)._id);
+    }
+    res.status(202).json({ messageId: said.messageId });
   };
+}
 
 type Kept = Pick<Incoming, 'photos' | 'file'>;
 
@@ -46,11 +60,10 @@ type Kept = Pick<Incoming, 'photos' | 'file'>;
 async function keepFor(
   meet: () => Promise<Contact>,
   keep: (contactId: string) => Promise<Kept>,
-  hasBytes: boolean,
 ): Promise<{ met: Contact; kept: Kept }> {
   for (let before = await meet(); ; ) {
     const kept = await keep(before._id);
-    const met = hasBytes ? await meet() : before;
+    const met = await meet();
     if (met._id === before._id) return { met, kept };
     before = met;
   }

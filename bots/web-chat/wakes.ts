@@ -1,7 +1,7 @@
 import { createHints, type HintRedis } from '../../src/platform/hints.js';
 import type { Said } from './model.js';
 
-/** @param said what was said and is kept, where that is all there is to know; else empty */
+/** @param said what was said, and is kept by whenever a talk is read here, where that is all there is to know; else empty */
 export type OnWake = (said: readonly Said[]) => void;
 
 export type Wakes = ReturnType<typeof createWakes>;
@@ -27,11 +27,17 @@ export function createWakes(redis?: HintRedis) {
       others?.stop();
     },
 
-    /** @param said what was said just now and is kept: streams of this process need not ask for it */
-    wake(address: string, said: readonly Said[] = []): void {
-      wakeHere(address, said);
+    /** Has all streams ask for what is new. */
+    wake(address: string): void {
+      wakeHere(address, []);
       others?.tell(address);
     },
+
+    /** Wakes the streams of this process. @param said what was said just now, so that they need not ask for it */
+    here: wakeHere,
+
+    /** Wakes the streams of the others, which ask for what was said: it has to be kept by now. */
+    there: (address: string): void => others?.tell(address),
 
     /** Calls `wake` whenever something may have been said to `address`, until the function given back is called. */
     on(address: string, wake: OnWake): () => void {

@@ -53,7 +53,7 @@ export async function startBots(deps: {
   const webChat = createWebChat({
     ...{ contacts, clock, texts, logger, publicUrl },
     history: createHistory({ db, clock }),
-    receive: (incoming, met) => worker.receive('web-chat', incoming, met),
+    receive: (incoming, from) => worker.receive('web-chat', incoming, from),
     media: services.media,
     language: defaultLanguage,
     secureCookies: publicUrl.startsWith('https:'),

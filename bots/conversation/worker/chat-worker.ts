@@ -35,6 +35,8 @@ export function createChatWorker(deps: {
   const ours = (): ChannelName[] =>
     [...channels.values()].filter(({ isOurs }) => isOurs?.() ?? true).map(({ name }) => name);
   const busy = new Map<string, Promise<void>>();
+  /** Chats that were given back, while their answers are being kept. */
+  const keeping = new Map<string, Promise<void>>();
   /** Leases that are on their way to us. */
   const coming = new Set<Promise<unknown>>();
   /** Chats whose lease came while they were held already. */
@@ -90,17 +92,28 @@ export function createChatWorker(deps: {
     return holding.letGo(chat);
   }
 
-  /** Says what rests in a chat that was given back with its last turn. @returns the chat where it is still held */
-  async function answered(chat: Chat | null, contact: Contact, channel: Channel): Promise<Chat | null> {
+  /** Begins to say what rests in a chat that was given back with its last turn. @returns the chat where it is still held */
+  function answered(chat: Chat | null, contact: Contact, channel: Channel): Chat | null {
     if (!chat || holding.holds(chat)) return chat;
-    await channel.keep?.(contact, resting(holding.unsaid(chat)));
-    holding.said(chat);
+    const kept = keep(chat, contact, channel).finally(() => keeping.delete(chat._id));
+    keeping.set(chat._id, kept);
     return null;
+  }
+
+  async function keep(chat: Chat, contact: Contact, channel: Channel): Promise<void> {
+    try {
+      await channel.keep?.(contact, resting(holding.unsaid(chat)));
+      holding.said(chat);
+    } catch (error) {
+      logger.warn({ err: error, chat: chat._id }, 'an answer was left for later');
+    }
   }
 
   async function hold(chat: Chat, who: Who): Promise<void> {
     const renewal = setInterval(() => void holding.renew(chat._id).catch(() => undefined), RENEW_MS);
     try {
+      // the person may have seen the last answer, and written again, before that was kept
+      await keeping.get(chat._id);
       const person = personOf(who);
       let next: Chat | null = chat;
       // alerts may come as fast as they are sent, and whoever answers them must be heard all the same
@@ -133,17 +146,19 @@ export function createChatWorker(deps: {
     busy.set(id, done);
   }
 
-  async function workOn(lease: Promise<Chat | null>, who?: Who): Promise<void> {
+  /** @returns whom it turned out to be from, where that is told */
+  async function workOn(lease: Promise<Chat | null>, from?: Contact | Promise<Contact>): Promise<Contact | undefined> {
     coming.add(lease);
     try {
-      const chat = await lease;
-      if (chat) work(chat, who);
+      const [chat, who] = await Promise.all([lease, from]);
+      if (chat) work(chat, who?._id === chat._id ? who : chat);
+      return who;
     } finally {
       coming.delete(lease);
     }
   }
 
-  const takeUp = (id: string): Promise<void> => workOn(holding.take(id, ours()));
+  const takeUp = async (id: string): Promise<void> => void (await workOn(holding.take(id, ours())));
 
   const wake = async (id: string): Promise<void> => {
     if (!stopping && !busy.has(id)) await takeUp(id);
@@ -163,10 +178,14 @@ export function createChatWorker(deps: {
   return {
     /**
      * Takes a message of `channel` into its chat and begins to answer it. Resolves once it is safe.
-     * @param met whom it is from, where that was asked for just now
+     * @param from whom it is from, where that was asked for just now, or is being asked for; somebody who was forgotten
+     *   meanwhile is another contact, and has another chat
      */
-    receive: (channel: ChannelName, incoming: Incoming, met?: Contact): Promise<void> =>
-      workOn(chats.receive(channel, incoming), met),
+    async receive(channel: ChannelName, incoming: Incoming, from?: Contact | Promise<Contact>): Promise<void> {
+      const who = await workOn(chats.receive(channel, incoming), from);
+      if (!who || who._id === incoming.contactId) return;
+      await workOn(chats.receive(channel, { ...incoming, contactId: who._id }), who);
+    },
 
     /** Looks at a chat at once; for wake-ups from other processes. */
     wake: (id: string): void => void wake(id).catch(() => undefined),
@@ -185,7 +204,8 @@ export function createChatWorker(deps: {
     async stop(): Promise<void> {
       stopping = true;
       clearTimeout(sweep);
-      while (coming.size + busy.size > 0) await Promise.allSettled([...coming, ...busy.values()]);
+      while (coming.size + busy.size + keeping.size > 0)
+        await Promise.allSettled([...coming, ...busy.values(), ...keeping.values()]);
       await holding.clear(true).catch(() => undefined);
     },
   };

@@ -40,9 +40,9 @@ export async function aWebChat(db: Db, script: Script = echo, more: Partial<WebC
   const { router, channel } = createWebChat({
     history,
     contacts,
-    receive(incoming) {
-      writers.add(incoming.contactId);
-      return worker.receive('web-chat', incoming);
+    async receive(incoming, from) {
+      writers.add((await from)._id);
+      return worker.receive('web-chat', incoming, from);
     },
     media,
     clock,

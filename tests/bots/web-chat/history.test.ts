@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createHistory, type Row } from '../../../bots/web-chat/history.js';
+import { createHistory, type Row, saidIn } from '../../../bots/web-chat/history.js';
 import { defineSaid } from '../../../bots/web-chat/index.js';
 import { newId } from '../../../src/platform/ids.js';
 import { makeIndexes } from '../../../src/platform/mongo.js';
@@ -16,8 +16,8 @@ const said = (seq: number, more: Partial<Row> = {}): Row => ({ seq, from: 'bot',
 describe('the history of a chat', () => {
   it('keeps one row for a message that is sent twice, with the same id', async () => {
     const asha = newId();
-    await history.record(asha, [said(1), said(2)]);
-    await history.record(asha, [said(2, { text: 'again' }), said(3)]);
+    await history.record(saidIn(asha, [said(1), said(2)]));
+    await history.record(saidIn(asha, [said(2, { text: 'again' }), said(3)]));
     const rows = await history.after(asha, '', 10);
     expect(rows.map(({ _id, text }) => [_id, text])).toEqual([
       [`${asha}.0000000001`, 'number 1'],
@@ -29,10 +29,12 @@ describe('the history of a chat', () => {
   it('is read from a message on, or from the end back, and never from another chat', async () => {
     const [asha, other] = [newId(), newId()];
     const seqs = [1, 2, 9, 10, 11, 100, 1000000];
-    await history.record(other, [said(1), said(50), said(5000000)]);
+    await history.record(saidIn(other, [said(1), said(50), said(5000000)]));
     await history.record(
-      asha,
-      seqs.map((seq) => said(seq)),
+      saidIn(
+        asha,
+        seqs.map((seq) => said(seq)),
+      ),
     );
     const numbers = (rows: { seq: number }[]) => rows.map(({ seq }) => seq);
     expect(numbers(await history.after(asha, '', 100))).toEqual(seqs);
@@ -44,7 +46,7 @@ describe('the history of a chat', () => {
 
   it('lives for 180 days', async () => {
     const asha = newId();
-    await history.record(asha, [said(1)]);
+    await history.record(saidIn(asha, [said(1)]));
     const row = await model.findById(`${asha}.0000000001`).lean();
     expect(row?.expireAt).toEqual(new Date('2027-05-21T10:00:00Z'));
     const indexes = await model.collection.indexes();
@@ -67,7 +69,7 @@ describe('the history of a chat', () => {
 
   it('changes an edited message in place, with words that are no expressions', async () => {
     const asha = newId();
-    await history.record(asha, [said(1, { choices: [{ id: 'accept:1', label: 'Accept' }] })]);
+    await history.record(saidIn(asha, [said(1, { choices: [{ id: 'accept:1', label: 'Accept' }] })]));
     const edit = { text: '$text', choices: [{ id: 'packed:1', label: '$$ROOT' }] };
     await history.edit(asha, 1, edit);
     await history.edit(asha, 1, edit);
@@ -82,8 +84,8 @@ describe('the history of a chat', () => {
 
   it('knows how a choice read, with or without its mark', async () => {
     const asha = newId();
-    await history.record(asha, [said(1, { choices: [{ id: 'yes|k1', label: 'Yes, order' }] })]);
-    await history.record(asha, [said(2, { choices: [{ id: 'yes|k2', label: 'Yes, delete' }] })]);
+    await history.record(saidIn(asha, [said(1, { choices: [{ id: 'yes|k1', label: 'Yes, order' }] })]));
+    await history.record(saidIn(asha, [said(2, { choices: [{ id: 'yes|k2', label: 'Yes, delete' }] })]));
     expect(await history.labelOf(asha, 'yes|k1')).toBe('Yes, order');
     expect(await history.labelOf(asha, 'yes')).toBe('Yes, delete');
     expect(await history.labelOf(asha, 'buy')).toBeUndefined();
@@ -92,11 +94,13 @@ describe('the history of a chat', () => {
 
   it('forgets a person but for the goodbye, which goes soon, and gives up their photos', async () => {
     const asha = newId();
-    await history.record(asha, [
-      said(1, { from: 'you', photo: 'private/chat/x.jpg' }),
-      said(2, { photo: 'p/of-the-shop.webp' }),
-      said(3, { text: 'Goodbye.' }),
-    ]);
+    await history.record(
+      saidIn(asha, [
+        said(1, { from: 'you', photo: 'private/chat/x.jpg' }),
+        said(2, { photo: 'p/of-the-shop.webp' }),
+        said(3, { text: 'Goodbye.' }),
+      ]),
+    );
     expect(await history.forget(asha, 'address-of-asha')).toEqual(['private/chat/x.jpg']);
     const [goodbye, ...others] = await history.after(asha, '', 10);
     expect(goodbye).toMatchObject({ text: 'Goodbye.', expireAt: new Date('2026-11-22T10:10:00Z') });

@@ -1,7 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import mongoose from 'mongoose';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { defineSaid } from '../../../bots/web-chat/index.js';
 import { makeIndexes } from '../../../src/platform/mongo.js';
 import { testDb } from '../../support/db.js';
+import { eventually } from '../../support/eventually.js';
 import { aStream } from './a-stream.js';
 import { aVisitor, aWebChat } from './a-web-chat.js';
 
@@ -17,6 +19,25 @@ const contactOf = async (chat: Awaited<ReturnType<typeof aWebChat>>, id: string)
   return contact;
 };
 const at = new Date();
+
+/** Holds back all commands of this kind until the function given back is called. */
+function holdBack(kind: 'insertMany'): () => void {
+  let go: () => void = () => undefined;
+  const open = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const { prototype } = mongoose.mongo.Collection;
+  const original = prototype[kind];
+  const spy = vi.spyOn(prototype, kind).mockImplementation(async function (this: typeof prototype, ...asked) {
+    await open;
+    return original.apply(this, asked);
+  });
+  onTestFinished(() => {
+    go();
+    spy.mockRestore();
+  });
+  return go;
+}
 
 describe('the stream of the web chat', () => {
   it('tells what is said as it is said, also to who came before the first word', async () => {
@@ -103,6 +124,29 @@ describe('the stream of the web chat', () => {
     expect(await stream.next()).toEqual({ event: 'reset', data: null });
     expect(await stream.next()).toMatchObject({ data: { text: 'Hello again' } });
     expect((await asha.said(2)).map(({ text }) => text)).toEqual(['Hello again', 'You said Hello again']);
+    await eventually(async () => expect(await chat.chats.find(contact._id)).toBeNull());
+  });
+
+  it('tells an answer before it is kept; whoever asks then has it as well, and what is written to it comes behind it', async () => {
+    const chat = await aWebChat(db);
+    const asha = await aVisitor(chat.url);
+    await asha.post({ text: 'Hello' });
+    const [, hello] = await asha.said(2);
+    const stream = await aStream(asha, { after: hello?.id ?? '' });
+    const keep = holdBack('insertMany');
+    await asha.post({ text: 'one' });
+    for (const text of ['one', 'You said one']) expect(await stream.next()).toMatchObject({ data: { text } });
+    const [reads, late] = [['', '?before=end'].map(asha.messages), await aStream(asha)];
+    await asha.post({ text: 'two' });
+    const waits = (await chat.chats.find(hello?.id.split('.')[0] ?? ''))?.outbox.map(({ prompt }) => prompt?.text);
+    expect(waits, 'it stands elsewhere').toContain('You said one');
+    keep();
+    for (const { items } of await Promise.all(reads))
+      expect(items.map(({ text }) => text)).toEqual(expect.arrayContaining(['one', 'You said one']));
+    for (const text of ['two', 'You said two']) expect(await stream.next()).toMatchObject({ data: { text } });
+    const all = ['Hello', 'You said Hello', 'one', 'You said one', 'two', 'You said two'];
+    expect((await asha.said(6)).map(({ text }) => text)).toEqual(all);
+    for (const text of all) expect(await late.next()).toMatchObject({ data: { text } });
   });
 
   it('of one person tells another nothing', async () => {
