@@ -50,7 +50,8 @@ export type Channel = {
   record?(contact: Contact, received: readonly InboxItem[]): Promise<void>;
   /**
    * Sends several items and keeps what they answer, in order of `seq`, where to send is to keep: what comes twice stays
-   * one, so that it may also be done by somebody who does not hold the chat any more.
+   * one, so that it may also be done by somebody who does not hold the chat any more. They stand in the outbox until this
+   * resolves, so that the person may see them before.
    */
   keep?(contact: Contact, items: readonly Outgoing[]): Promise<void>;
   /** The bytes behind the reference of a photo or file. */

@@ -158,7 +158,7 @@ export function createChatWorker(deps: {
     }
   }
 
-  const takeUp = async (id: string): Promise<void> => void (await workOn(holding.take(id, ours())));
+  const takeUp = (id: string): Promise<unknown> => workOn(holding.take(id, ours()));
 
   const wake = async (id: string): Promise<void> => {
     if (!stopping && !busy.has(id)) await takeUp(id);

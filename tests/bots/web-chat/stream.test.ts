@@ -20,17 +20,17 @@ const contactOf = async (chat: Awaited<ReturnType<typeof aWebChat>>, id: string)
 };
 const at = new Date();
 
-/** Holds back all commands of this kind until the function given back is called. */
-function holdBack(kind: 'insertMany'): () => void {
+/** Holds back what is to be kept until the function given back is called. */
+function holdBack(): () => void {
   let go: () => void = () => undefined;
   const open = new Promise<void>((resolve) => {
     go = resolve;
   });
   const { prototype } = mongoose.mongo.Collection;
-  const original = prototype[kind];
-  const spy = vi.spyOn(prototype, kind).mockImplementation(async function (this: typeof prototype, ...asked) {
+  const { insertMany } = prototype;
+  const spy = vi.spyOn(prototype, 'insertMany').mockImplementation(async function (this: typeof prototype, ...asked) {
     await open;
-    return original.apply(this, asked);
+    return insertMany.apply(this, asked);
   });
   onTestFinished(() => {
     go();
@@ -133,7 +133,7 @@ describe('the stream of the web chat', () => {
     await asha.post({ text: 'Hello' });
     const [, hello] = await asha.said(2);
     const stream = await aStream(asha, { after: hello?.id ?? '' });
-    const keep = holdBack('insertMany');
+    const keep = holdBack();
     await asha.post({ text: 'one' });
     for (const text of ['one', 'You said one']) expect(await stream.next()).toMatchObject({ data: { text } });
     const [reads, late] = [['', '?before=end'].map(asha.messages), await aStream(asha)];
