@@ -146,19 +146,18 @@ export function createChatWorker(deps: {
     busy.set(id, done);
   }
 
-  /** @returns whom it turned out to be from, where that is told */
-  async function workOn(lease: Promise<Chat | null>, from?: Contact | Promise<Contact>): Promise<Contact | undefined> {
+  /** @param met whom the chat is with, where that is known by the time its lease has come */
+  async function workOn(lease: Promise<Chat | null>, met?: () => Who | undefined): Promise<void> {
     coming.add(lease);
     try {
-      const [chat, who] = await Promise.all([lease, from]);
-      if (chat) work(chat, who?._id === chat._id ? who : chat);
-      return who;
+      const chat = await lease;
+      if (chat) work(chat, met?.());
     } finally {
       coming.delete(lease);
     }
   }
 
-  const takeUp = (id: string): Promise<unknown> => workOn(holding.take(id, ours()));
+  const takeUp = (id: string): Promise<void> => workOn(holding.take(id, ours()));
 
   const wake = async (id: string): Promise<void> => {
     if (!stopping && !busy.has(id)) await takeUp(id);
@@ -182,9 +181,16 @@ export function createChatWorker(deps: {
      *   meanwhile is another contact, and has another chat
      */
     async receive(channel: ChannelName, incoming: Incoming, from?: Contact | Promise<Contact>): Promise<void> {
-      const who = await workOn(chats.receive(channel, incoming), from);
-      if (!who || who._id === incoming.contactId) return;
-      await workOn(chats.receive(channel, { ...incoming, contactId: who._id }), who);
+      const { contactId } = incoming;
+      let met: Contact | undefined;
+      const meeting = Promise.resolve(from).then((who) => {
+        met = who;
+      });
+      // the chat waits for nobody: who asks for a contact of a database that is killed may never be answered
+      const known = () => (met?._id === contactId ? met : undefined);
+      await Promise.all([workOn(chats.receive(channel, incoming), known), meeting]);
+      if (!met || met._id === contactId) return;
+      await workOn(chats.receive(channel, { ...incoming, contactId: met._id }), () => met);
     },
 
     /** Looks at a chat at once; for wake-ups from other processes. */

@@ -134,6 +134,15 @@ describe('a talk that is kept', () => {
     await hasSaid(heir, id, ['hello', 'echo hello', 'alert o.0']);
   });
 
+  it('has what somebody wrote, and its answer, though it is never told whom it is from; and that holds up no end', async () => {
+    const p = aProcess();
+    const contactId = await p.meet();
+    const incoming = { contactId, messageId: newId(), at: new Date(), text: 'hello' };
+    void p.worker.receive('web-chat', incoming, new Promise(() => undefined));
+    await hasSaid(p, contactId, ['hello', 'echo hello']);
+    await p.worker.stop();
+  });
+
   it('shows what somebody wrote while its answer takes long', async () => {
     let go: () => void = () => undefined;
     const slow = new Promise<void>((resolve) => {
