@@ -11,6 +11,12 @@ const GATHER_MS = 1;
 const PATIENCE_MS = 1000;
 
 /**
+ * Driver 7.8 never answers a command whose connection is cut while it is written to. After so long, which is longer than
+ * a server is looked for, whoever waits is told that it cannot be reached; the command may have gone through, or may yet.
+ */
+const HANGS_MS = 10_000;
+
+/**
  * What is asked for alone is asked at once; what comes while an answer is under way waits for it, and goes with the next
  * in one piece, a moment later. So nothing waits where there is little to do, and where there is much a command, whose
  * price hardly depends on what it carries, is paid for many.
@@ -33,14 +39,20 @@ export function together<Ask, Answer>(run: (asks: readonly Ask[]) => Promise<rea
     const asked = waiting.slice(0, MOST_AT_ONCE);
     waiting = waiting.slice(MOST_AT_ONCE);
     hadCompany = asked.length > 1;
-    const end = (): void => {
-      clearTimeout(late);
+    const giveWay = (): void => {
       if (underWay !== mine) return;
       underWay = undefined;
       goOn();
     };
-    const late = setTimeout(end, PATIENCE_MS);
-    void runSome(asked, end);
+    const late = setTimeout(giveWay, PATIENCE_MS);
+    const hung = setTimeout(() => {
+      for (const { fail } of asked) fail(new mongoose.mongo.MongoNetworkTimeoutError('no answer came'));
+    }, HANGS_MS);
+    void runSome(asked, () => {
+      clearTimeout(late);
+      clearTimeout(hung);
+      giveWay();
+    });
   }
 
   async function runSome(asked: typeof waiting, end: () => void): Promise<void> {

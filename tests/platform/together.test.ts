@@ -42,6 +42,14 @@ describe('what is asked for at once', () => {
     expect(await Promise.all([hanging, next])).toEqual(['a!', 'b!']);
   });
 
+  it('is told after ten seconds that nobody answers, where the database never does', async () => {
+    withoutTime();
+    const { ask } = aGate();
+    const told = ask('a').catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(isMongoDown(await told)).toBe(true);
+  });
+
   it('goes alone when it is the first, and else in one piece behind it', async () => {
     const { portions, ask, open } = aGate();
     const answers = Promise.all(['a', 'b', 'c'].map(ask));
