@@ -13,6 +13,8 @@ import { moto, testS3 } from '../../support/s3/test-s3.js';
 
 const s3 = testS3();
 const PICTURE = Buffer.from('picture');
+/** No XML, which is all that a store itself says. */
+const PAGE_OF_A_PROXY = '<!doctype html>\n<html>\n<title>503</title>\n<h1>Service Unavailable</h1>';
 
 const place = (port: number) => ({
   ...{ kind: 's3', bucket: 'photos', prefix: '', endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1' },
@@ -60,8 +62,8 @@ describe('a store of media', () => {
   it('that is busy for a moment is asked again, three times at most', async () => {
     let busy = 2;
     const { media, asked } = await aStore((_req, res) => {
-      res.statusCode = busy-- > 0 ? 503 : 200;
-      res.end();
+      if (busy-- > 0) res.writeHead(503, { 'Content-Type': 'text/html' }).end(PAGE_OF_A_PROXY);
+      else res.end();
     });
     await media.put('p/a.webp', PICTURE, 'image/webp');
     expect(asked).toEqual(Array(3).fill('PUT /photos/p/a.webp'));

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll } from 'vitest';
 import { freePort } from '../../../src/platform/embedded/ports.js';
@@ -16,6 +17,7 @@ export const moto: string | undefined = await installMoto();
 export type TestS3 = { place: S3Place; env: Env; port: number };
 
 const KEYS = { accessKeyId: 'asha', secretAccessKey: 'a secret of hers' };
+const SERVE = fileURLToPath(new URL('serve-moto.py', import.meta.url));
 
 /**
  * A store that speaks S3, with a bucket of this file's own. To be called at the top of a file; its fields can be used
@@ -29,7 +31,7 @@ export function testS3(): TestS3 {
     if (!moto) return;
     const port = await freePort();
     const endpoint = `http://127.0.0.1:${port}`;
-    server = spawn('python3', ['-m', 'moto.server', '-p', String(port)], {
+    server = spawn('python3', [SERVE, '-p', String(port)], {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, PYTHONPATH: moto },
       stdio: 'ignore',
     });
