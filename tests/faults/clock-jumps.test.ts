@@ -1,5 +1,5 @@
-import { expect, inject, it } from 'vitest';
-import { testDb, testRedis, testRedisUrl } from '../support/db.js';
+import { expect, it } from 'vitest';
+import { testDb, testRedis, testRedisUrl, uriOf } from '../support/db.js';
 import { testProcesses } from '../support/processes.js';
 import { aMarketDay } from './market.js';
 
@@ -10,9 +10,7 @@ const JUMPS = 6;
 const CLOCK = new URL('../support/jumping-clock.mjs', import.meta.url);
 
 it('loses nothing and says nothing twice while the clock of one of two jumps ahead and back', async () => {
-  const uri = new URL(inject('mongoUri'));
-  uri.pathname = `/${db.name}`;
-  const shared = { MONGODB_URI: uri.href, REDIS_URL: testRedisUrl(), RATE_LIMITS: 'off', LOG_LEVEL: 'warn' };
+  const shared = { MONGODB_URI: uriOf(db.name), REDIS_URL: testRedisUrl(), RATE_LIMITS: 'off', LOG_LEVEL: 'warn' };
   const [jumping, steady] = await Promise.all([
     haat.start({ ...shared, NODE_OPTIONS: `--import ${CLOCK.href}` }),
     haat.start(shared),

@@ -1,5 +1,5 @@
-import { expect, inject, it } from 'vitest';
-import { testDb, testRedis, testRedisUrl } from '../support/db.js';
+import { expect, it } from 'vitest';
+import { testDb, testRedis, testRedisUrl, uriOf } from '../support/db.js';
 import { testProcesses } from '../support/processes.js';
 import { aMarketDay } from './market.js';
 import { heldChats } from './twins.js';
@@ -9,9 +9,7 @@ const db = testDb();
 testRedis();
 
 it('works on through the others when one is killed and another stands still in the middle of chats and alerts', async () => {
-  const uri = new URL(inject('mongoUri'));
-  uri.pathname = `/${db.name}`;
-  const shared = { MONGODB_URI: uri.href, REDIS_URL: testRedisUrl(), RATE_LIMITS: 'off', LOG_LEVEL: 'warn' };
+  const shared = { MONGODB_URI: uriOf(db.name), REDIS_URL: testRedisUrl(), RATE_LIMITS: 'off', LOG_LEVEL: 'warn' };
   const worker = () => haat.start({ ...shared, ROLES: 'bots,jobs' });
   const [api, ...workers] = await Promise.all([haat.start({ ...shared, ROLES: 'api' }), worker(), worker(), worker()]);
   const [killed, paused, other] = workers;

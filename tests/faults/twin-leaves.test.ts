@@ -1,5 +1,5 @@
-import { expect, inject, it } from 'vitest';
-import { testDb, testRedis, testRedisUrl } from '../support/db.js';
+import { expect, it } from 'vitest';
+import { testDb, testRedis, testRedisUrl, uriOf } from '../support/db.js';
 import { testProcesses } from '../support/processes.js';
 import { aMarketDay } from './market.js';
 import { heldChats } from './twins.js';
@@ -9,9 +9,7 @@ const db = testDb();
 testRedis();
 
 it('hands its work over when one of two is asked to end, and nobody at the other notices', async () => {
-  const uri = new URL(inject('mongoUri'));
-  uri.pathname = `/${db.name}`;
-  const shared = { MONGODB_URI: uri.href, REDIS_URL: testRedisUrl(), RATE_LIMITS: 'off', LOG_LEVEL: 'warn' };
+  const shared = { MONGODB_URI: uriOf(db.name), REDIS_URL: testRedisUrl(), RATE_LIMITS: 'off', LOG_LEVEL: 'warn' };
   const [leaving, staying] = await Promise.all([haat.start(shared), haat.start(shared)]);
   const both = [leaving.url, staying.url];
   const day = await aMarketDay({ api: both, bots: both });

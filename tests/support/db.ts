@@ -26,8 +26,13 @@ function connect(dbName: string): mongoose.Connection {
 export function testDbUri(): string {
   const name = newName();
   connect(name);
+  return uriOf(name);
+}
+
+/** `mongoUri` with another database in it. */
+export function uriOf(dbName: string): string {
   const uri = new URL(inject('mongoUri'));
-  uri.pathname = `/${name}`;
+  uri.pathname = `/${dbName}`;
   return uri.href;
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import mongoose from 'mongoose';
-import { afterAll, inject } from 'vitest';
+import { afterAll } from 'vitest';
 import { backUp } from '../../../src/main/keeping/backup.js';
 import { restore } from '../../../src/main/keeping/restore.js';
 import { systemClock } from '../../../src/platform/clock.js';
@@ -10,13 +10,6 @@ import { openMedia } from '../../../src/platform/media/open-media.js';
 import type { Env } from '../../support/processes.js';
 
 const logger = createLogger('silent');
-
-/** `mongoUri` with another database in it. */
-export function uriOf(dbName: string): string {
-  const uri = new URL(inject('mongoUri'));
-  uri.pathname = `/${dbName}`;
-  return uri.href;
-}
 
 /** A Haat as the programs of the operator see it: a database and a place for photos. */
 export function aHaat(uri: string, dataDir: string, env: Env = {}) {

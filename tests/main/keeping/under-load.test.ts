@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import type { Product } from '../../../src/catalog/model.js';
 import type { Order, OrderEvent } from '../../../src/orders/model.js';
 import { testShop } from '../../support/builders.js';
-import { testDbUri } from '../../support/db.js';
+import { testDbUri, uriOf } from '../../support/db.js';
 import { testFolder } from '../../support/test-folder.js';
-import { aHaat, archiveIn, uriOf } from './a-haat.js';
+import { aHaat, archiveIn } from './a-haat.js';
 
 const { services, aStore, aProduct, anOrder } = testShop();
 const folder = testFolder();
