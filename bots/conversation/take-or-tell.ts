@@ -9,19 +9,20 @@ import type { Texts } from '../../src/platform/texts.js';
  * @param tell says something beside the chat; must neither throw nor be waited for
  */
 export function createTakeOrTell(deps: {
-  receive(incoming: Incoming, met: Contact): Promise<unknown>;
+  receive(incoming: Incoming, from: Contact | Promise<Contact>): Promise<unknown>;
   tell(contact: Contact, text: string): void;
   texts: Pick<Texts, 't'>;
 }) {
   const { receive, tell, texts } = deps;
   const flooding = new Set<string>();
 
-  return async function takeOrTell(contact: Contact, incoming: Incoming): Promise<void> {
+  return async function takeOrTell(from: Contact | Promise<Contact>, incoming: Incoming): Promise<void> {
     try {
-      await receive(incoming, contact);
-      flooding.delete(contact._id);
+      await receive(incoming, from);
+      flooding.delete(incoming.contactId);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      const contact = await from;
       if (flooding.has(contact._id)) return;
       flooding.add(contact._id);
       tell(contact, texts.t(contact.language)(`refusals.${error.code}`, error.params));

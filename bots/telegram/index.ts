@@ -38,7 +38,7 @@ export type TelegramDeps = {
   by: string;
   contacts: Pick<Contacts, 'at' | 'meet' | 'markDead'>;
   /** Resolves once the message is safe in its chat's inbox: the worker's `receive` for this channel. */
-  receive(incoming: Incoming, met: Contact): Promise<unknown>;
+  receive(incoming: Incoming, from: Contact | Promise<Contact>): Promise<unknown>;
   media: Pick<MediaStorage, 'read'>;
   texts: Pick<Texts, 't' | 'languages'>;
   clock: Clock;

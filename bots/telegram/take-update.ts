@@ -5,6 +5,7 @@ import type { Clock } from '../../src/platform/clock.js';
 import type { Logger } from '../../src/platform/logger.js';
 import type { Texts } from '../../src/platform/texts.js';
 import { createTakeOrTell } from '../conversation/take-or-tell.js';
+import { createTakeFrom } from '../conversation/writers.js';
 import { faultOf } from './faults.js';
 import { type Parsed, parseUpdate } from './parse.js';
 
@@ -12,7 +13,7 @@ export type TakeUpdateDeps = {
   api: Pick<Api, 'answerCallbackQuery' | 'sendMessage'>;
   contacts: Pick<Contacts, 'at' | 'meet' | 'markDead'>;
   /** Resolves once the message is safe in the inbox of its chat; the same `messageId` has one effect. */
-  receive(incoming: Incoming, met: Contact): Promise<unknown>;
+  receive(incoming: Incoming, from: Contact | Promise<Contact>): Promise<unknown>;
   texts: Pick<Texts, 't' | 'languages'>;
   clock: Clock;
   logger: Logger;
@@ -26,6 +27,7 @@ export type TakeUpdate = (update: Update) => Promise<void>;
  */
 export function createTakeUpdate(deps: TakeUpdateDeps): TakeUpdate {
   const { api, contacts, receive, texts, clock, logger } = deps;
+  const takeFrom = createTakeFrom();
   const inVain = (what: string) => (error: unknown) => logger.debug({ err: faultOf(error) }, what);
 
   const takeOrTell = createTakeOrTell({
@@ -40,8 +42,8 @@ export function createTakeUpdate(deps: TakeUpdateDeps): TakeUpdate {
 
   async function takeSaid({ address, name, language, said }: Extract<Parsed, { kind: 'said' }>): Promise<void> {
     const known = spoken(texts.languages, language);
-    const contact = await contacts.meet('telegram', address, { name, ...(known && { language: known }) });
-    await takeOrTell(contact, { ...said, contactId: contact._id, at: clock.now() });
+    const met = contacts.meet('telegram', address, { name, ...(known && { language: known }) });
+    await takeFrom(address, met, (contactId) => takeOrTell(met, { ...said, contactId, at: clock.now() }));
   }
 
   async function takeBlocked({ address, atSeconds }: Extract<Parsed, { kind: 'blocked' }>): Promise<void> {

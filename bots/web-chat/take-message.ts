@@ -1,10 +1,10 @@
 import type { RequestHandler } from 'express';
-import { LRUCache } from 'lru-cache';
 import type { Contact, Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { unhurried } from '../../src/platform/http/deadline.js';
 import { languageOf } from '../../src/platform/http/problem-handler.js';
 import type { MediaStorage } from '../../src/platform/media/media-storage.js';
+import { createTakeFrom } from '../conversation/writers.js';
 import { type Message, parseMessage } from './parse.js';
 import { privateKey } from './private-media.js';
 import type { Sessions } from './session.js';
@@ -20,16 +20,12 @@ export type TakeDeps = {
   languages: readonly string[];
 };
 
-/** Pages of which a process knows, about 300 bytes each, whose they are when they write again. */
-const MOST_LATELY = 20_000;
-
 /**
  * `POST /chat/messages`: 202 once the message cannot be lost any more. Who comes without a cookie (a program, mostly)
  * gets one with the answer.
  */
 export function takeMessage({ sessions, contacts, media, receive, clock, languages }: TakeDeps): RequestHandler {
-  /** The contact that an address had when it wrote last; it is asked for again, but what it says is taken meanwhile. */
-  const lately = new LRUCache<string, string>({ max: MOST_LATELY });
+  const takeFrom = createTakeFrom();
 
   return async (req, res) => {
     const message = parseMessage(await readUpload(req, res));
@@ -42,10 +38,7 @@ export function takeMessage({ sessions, contacts, media, receive, clock, languag
       const { met, kept } = await keepFor(meet, keep);
       await receive({ ...said, ...kept, contactId: met._id, at: clock.now() }, met);
     } else {
-      const met = meet();
-      const contactId = lately.get(address) ?? (await met)._id;
-      await receive({ ...said, contactId, at: clock.now() }, met);
-      lately.set(address, (await met)._id);
+      await takeFrom(address, meet(), (contactId, met) => receive({ ...said, contactId, at: clock.now() }, met));
     }
     res.status(202).json({ messageId: said.messageId });
   };

@@ -26,7 +26,6 @@ export type Holding = ReturnType<typeof createHolding>;
 /** What only the holder of a chat's lease does. */
 export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: string }) {
   const kept = bare<Chat>(db, defineChat(db));
-  const change = changeTogether(kept, WITHOUT_SEEN);
   const { unsaid, note, clear } = createStanding({ kept, clock });
   const after = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000);
   const read = (filter: object): Promise<Chat | null> => kept().findOne(filter, { projection: WITHOUT_SEEN });
@@ -54,14 +53,20 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
   const isStill = (chat: Chat) => ({ $and: [{ $eq: ['$lease.by', by] }, isAs(chat)] });
 
   /** Writes what a held chat has become, where it is still as it was `before`. */
-  const become = (before: Chat, after: Chat): Promise<Chat | null> => {
-    // the lease may have been renewed since
-    const staying = { seenMarks: '$seenMarks', ...(after.lease && { lease: '$lease' }) };
-    return change({
-      ...{ _id: before._id, when: isStill(before), after },
-      to: { $mergeObjects: [{ $literal: after }, staying] },
-    });
+  const becoming = () => {
+    const change = changeTogether(kept, WITHOUT_SEEN);
+    return (before: Chat, after: Chat): Promise<Chat | null> => {
+      // the lease may have been renewed since
+      const staying = { seenMarks: '$seenMarks', ...(after.lease && { lease: '$lease' }) };
+      return change({
+        ...{ _id: before._id, when: isStill(before), after },
+        to: { $mergeObjects: [{ $literal: after }, staying] },
+      });
+    };
   };
+  const become = becoming();
+  /** The same when all was said: nobody waits for that, so whoever waits for an answer does not wait behind it. */
+  const leave = becoming();
 
   /** The chat given back, to be woken when there is something to do next. */
   const free = ({ lease: _, wakeAt: __, ...chat }: Chat): Chat => {
@@ -173,7 +178,7 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
       const [$pull, $set] = [{ outbox: { id: item.id } }, card ? { card } : {}];
       const left = last && { ...last, ...$set, outbox: unsaid(last).filter((one) => one.id !== item.id) };
       if (left && !isDue(left)) {
-        const chat = await become(last, free(left));
+        const chat = await leave(last, free(left));
         // it is gone, and the lease with it, unless something came meanwhile
         if (chat && !chat.outbox.some((one) => one.id === item.id)) return ours(chat);
       }
@@ -199,7 +204,7 @@ export function createHolding({ db, clock, by }: { db: Db; clock: Clock; by: str
      */
     async letGo(chat: Chat): Promise<Chat | null> {
       const left = free({ ...chat, outbox: unsaid(chat) });
-      return ours((await become(chat, left)) ?? (await read({ _id: chat._id })));
+      return ours((await leave(chat, left)) ?? (await read({ _id: chat._id })));
     },
   };
 }

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../src/platform/embedded/ports.js';
-import { testDbUri, testRedisUrl } from '../support/db.js';
+import { testDb, testRedisUrl, uriOf } from '../support/db.js';
 import { testProcesses } from '../support/processes.js';
 import { type FakeTelegram, startFakeTelegram } from '../support/telegram/start-fake-telegram.js';
 import { aJpeg, comesAgain, onTelegram, pays } from '../support/telegram-shop.js';
 
 const processes = testProcesses();
-const mongodbUri = testDbUri();
+const db = testDb();
+const contacts = () => db.collection('contacts');
 
 /** From START to a shared link with three products, and from the deep link to an order that is taken. */
 async function sellAndBuy(telegram: FakeTelegram): Promise<void> {
@@ -75,11 +76,28 @@ describe('a shop on Telegram', () => {
     telegram = await startFakeTelegram();
   });
   afterAll(() => telegram.stop());
-  const env = () => ({ MONGODB_URI: mongodbUri, REDIS_URL: testRedisUrl(), ...onTelegram(telegram) });
+  const env = () => ({ MONGODB_URI: uriOf(db.name), REDIS_URL: testRedisUrl(), ...onTelegram(telegram) });
 
   it('opens, sells and is alerted by polling', async () => {
     const { stop } = await processes.start(env());
     await sellAndBuy(telegram);
+    await stop();
+  }, 60_000);
+
+  it('knows nothing any more of somebody who asked to be forgotten, and hears what they say next', async () => {
+    const { stop } = await processes.start(env());
+    const asha = telegram.person({ firstName: 'Asha' });
+    asha.start();
+    await asha.hears('I can open a shop for you');
+    for (let times = 0; times < 2; times++) {
+      asha.types('forget me');
+      await asha.hears('Shall I forget you?');
+      asha.taps('Forget me');
+      await asha.hears('You are forgotten');
+      await expect.poll(() => contacts().countDocuments({ addresses: String(asha.id) })).toBe(0);
+      asha.types('hello');
+      await asha.hears('I can open a shop for you');
+    }
     await stop();
   }, 60_000);
 

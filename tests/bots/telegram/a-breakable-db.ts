@@ -9,7 +9,7 @@ export async function aBreakableDb(db: Db) {
   const { url, breakDown, goOn } = await aWayTo(uri.href);
   uri.port = new URL(url).port;
   uri.search = '?directConnection=true';
-  const options = { ...MONGO_OPTIONS, serverSelectionTimeoutMS: 100, dbName: db.name };
+  const options = { ...MONGO_OPTIONS, serverSelectionTimeoutMS: 1000, dbName: db.name };
   const breakable = await mongoose.createConnection(uri.href, options).asPromise();
   onTestFinished(() => breakable.close());
   return { db: breakable as Db, breakDown, goOn };

@@ -45,6 +45,18 @@ describe('a message to the web chat', () => {
     expect(heard).toHaveLength(2);
   });
 
+  it('is taken also from somebody who was forgotten since they wrote last', async () => {
+    const { url, heard, contacts } = await aWebChat(db);
+    const asha = await aVisitor(url);
+    await asha.post({ text: 'forget me' });
+    await asha.said(2);
+    const former = heard[0]?.contactId ?? '';
+    await contacts.erase(former);
+    await asha.post({ text: 'Hello again' });
+    expect((await asha.said(2)).map(({ text }) => text)).toEqual(['Hello again', 'You said Hello again']);
+    expect(heard.at(-1)?.contactId).not.toBe(former);
+  });
+
   it('tells the language of who writes for the first time', async () => {
     const texts = { ...createTexts('en'), languages: ['en', 'hi'] };
     const { url, contacts, heard } = await aWebChat(db, undefined, { texts });
