@@ -17,14 +17,15 @@ export function createTakeOrTell(deps: {
   const flooding = new Set<string>();
 
   return async function takeOrTell(from: Contact | Promise<Contact>, incoming: Incoming): Promise<void> {
+    const { contactId } = incoming;
     try {
       await receive(incoming, from);
-      flooding.delete(incoming.contactId);
+      flooding.delete(contactId);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      if (flooding.has(contactId)) return;
+      flooding.add(contactId);
       const contact = await from;
-      if (flooding.has(contact._id)) return;
-      flooding.add(contact._id);
       tell(contact, texts.t(contact.language)(`refusals.${error.code}`, error.params));
     }
   };

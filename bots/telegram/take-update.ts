@@ -4,8 +4,8 @@ import type { Contact, Contacts, Incoming } from '../../src/contacts/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import type { Logger } from '../../src/platform/logger.js';
 import type { Texts } from '../../src/platform/texts.js';
+import { createTakeFrom } from '../conversation/take-from.js';
 import { createTakeOrTell } from '../conversation/take-or-tell.js';
-import { createTakeFrom } from '../conversation/writers.js';
 import { faultOf } from './faults.js';
 import { type Parsed, parseUpdate } from './parse.js';
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../src/platform/clock.js';
 import { unhurried } from '../../src/platform/http/deadline.js';
 import { languageOf } from '../../src/platform/http/problem-handler.js';
 import type { MediaStorage } from '../../src/platform/media/media-storage.js';
-import { createTakeFrom } from '../conversation/writers.js';
+import { createTakeFrom } from '../conversation/take-from.js';
 import { type Message, parseMessage } from './parse.js';
 import { privateKey } from './private-media.js';
 import type { Sessions } from './session.js';
@@ -38,7 +38,8 @@ export function takeMessage({ sessions, contacts, media, receive, clock, languag
       const { met, kept } = await keepFor(meet, keep);
       await receive({ ...said, ...kept, contactId: met._id, at: clock.now() }, met);
     } else {
-      await takeFrom(address, meet(), (contactId, met) => receive({ ...said, contactId, at: clock.now() }, met));
+      const met = meet();
+      await takeFrom(address, met, (contactId) => receive({ ...said, contactId, at: clock.now() }, met));
     }
     res.status(202).json({ messageId: said.messageId });
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTakeFrom } from '../../../bots/conversation/writers.js';
+import { createTakeFrom } from '../../../bots/conversation/take-from.js';
 import type { Contact } from '../../../src/contacts/index.js';
 
 const contact = (id: string) => ({ _id: id }) as Contact;
